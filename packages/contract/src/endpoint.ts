@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors';
+import type { Permission } from './permissions';
+
+/** Who may call a route. There is no default: a route without it does not compile. */
+export type Access =
+  | { readonly who: 'anyone' }
+  /** Signed in by SMS code; `registered` also asks for name and document. */
+  | { readonly who: 'resident'; readonly registered: boolean }
+  /** A staff account that holds the permission, within its own area. */
+  | { readonly who: 'staff'; readonly permission: Permission }
+  /** Any signed-in staff account, about itself only. */
+  | { readonly who: 'self' }
+  /** A paired door screen, about its own venue only. */
+  | { readonly who: 'door' }
+  /** Anybody, in demo mode only; elsewhere the route is not there. */
+  | { readonly who: 'demo' };
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** A route is a declaration: the server binds a handler to it, clients and OpenAPI are derived from it. */
+export interface Endpoint {
+  readonly method: Method;
+  /** With `:name` for path parameters. */
+  readonly path: `/api/v1/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Success status and body; 204 and event streams have no body schema. */
+  readonly status: 200 | 201 | 202 | 204;
+  readonly response?: z.ZodType;
+  /** A `text/event-stream`; each event's data follows this schema. */
+  readonly events?: z.ZodType;
+  /** Beyond those every route can give. */
+  readonly errors: readonly ErrorCode[];
+}
+
+/** Keeps the literal types of a declaration, so that clients infer from it. */
+export function endpoint<const E extends Endpoint>(declaration: E): E {
+  return declaration;
+}

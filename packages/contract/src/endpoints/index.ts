@@ -1,0 +1,21 @@
+import { disposalEndpoints } from './disposal';
+import { passageEndpoints } from './passage';
+import { policyEndpoints } from './policy';
+import { residentEndpoints } from './residents';
+import { staffEndpoints } from './staff';
+import { systemEndpoints } from './system';
+import { tracingEndpoints } from './tracing';
+
+/** Every route of the platform. What is not here does not exist. */
+export const endpoints = {
+  ...systemEndpoints,
+  ...residentEndpoints,
+  ...passageEndpoints,
+  ...staffEndpoints,
+  ...policyEndpoints,
+  ...disposalEndpoints,
+  ...tracingEndpoints,
+};
+
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;

@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import { DivisionCode, DivisionRef, Id, IdParams, Instant, PageQuery, page, Scene, text, VenueClass, VenueState } from '../common';
+import { endpoint } from '../endpoint';
+import { PERMISSIONS } from '../permissions';
+
+export const StaffMe = z
+  .object({
+    username: z.string(),
+    displayName: z.string(),
+    role: z.string(),
+    permissions: z.array(z.enum(PERMISSIONS)),
+    /** Null when the area is a single venue. */
+    area: DivisionRef.nullable(),
+    venueId: Id.nullable(),
+  })
+  .meta({ id: 'StaffMe' });
+export type StaffMe = z.infer<typeof StaffMe>;
+
+export const Venue = z
+  .object({
+    id: Id,
+    code: z.string(),
+    name: z.string(),
+    class: VenueClass,
+    scene: Scene,
+    state: VenueState,
+    address: z.string(),
+    division: DivisionRef,
+    contactPhone: z.string().describe('masked'),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Venue' });
+export type Venue = z.infer<typeof Venue>;
+
+/** Totals only: nobody at a venue ever sees who. */
+export const VenueTotals = z
+  .object({
+    today: z.object({ pass: z.int(), attention: z.int(), stop: z.int(), unfinished: z.int() }),
+    hours: z.array(z.object({ hour: z.int().min(0).max(23), count: z.int() })).length(24),
+    lastScanAt: Instant.nullable(),
+  })
+  .meta({ id: 'VenueTotals' });
+export type VenueTotals = z.infer<typeof VenueTotals>;
+
+/** One row of "what waits for me". */
+export const WorkItem = z
+  .object({
+    kind: z.enum(['warnings_to_acknowledge', 'incidents_to_dispatch', 'incidents_under_way', 'incidents_overdue', 'traces_to_approve']),
+    count: z.int(),
+    oldestAt: Instant.nullable(),
+  })
+  .meta({ id: 'WorkItem' });
+export type WorkItem = z.infer<typeof WorkItem>;
+
+export const Flow = z
+  .object({
+    /** Last 24 hours, oldest first. */
+    hours: z.array(z.object({ from: Instant, pass: z.int(), attention: z.int(), stop: z.int(), unfinished: z.int() })),
+    venues: z.int(),
+    venuesWithScans: z.int(),
+    openIncidents: z.int(),
+    overdueIncidents: z.int(),
+  })
+  .meta({ id: 'Flow' });
+export type Flow = z.infer<typeof Flow>;
+
+export const AuditEvent = z
+  .object({
+    id: z.string(),
+    at: Instant,
+    actor: z.string(),
+    role: z.string(),
+    action: z.string(),
+    subject: z.string().describe('token of what was looked at or changed, never a name'),
+    reason: z.string().nullable(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'AuditEvent' });
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+export const staffEndpoints = {
+  staffSignIn: endpoint({
+    method: 'POST',
+    path: '/api/v1/staff/sessions',
+    tag: 'staff',
+    summary: 'Sign in with user name and password; sets the session cookie.',
+    access: { who: 'anyone' },
+    body: z.strictObject({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) }),
+    status: 200,
+    response: StaffMe,
+    errors: ['SIGN_IN_FAILED', 'TOO_MANY_REQUESTS'],
+  }),
+  staffSignOut: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/staff/sessions/current',
+    tag: 'staff',
+    summary: 'End the own session.',
+    access: { who: 'self' },
+    status: 204,
+    errors: [],
+  }),
+  getStaffMe: endpoint({
+    method: 'GET',
+    path: '/api/v1/staff/me',
+    tag: 'staff',
+    summary: 'The signed-in account, its permissions and area.',
+    access: { who: 'self' },
+    status: 200,
+    response: StaffMe,
+    errors: [],
+  }),
+  listWork: endpoint({
+    method: 'GET',
+    path: '/api/v1/staff/work',
+    tag: 'staff',
+    summary: 'What waits for the signed-in account, by its permissions and area.',
+    access: { who: 'self' },
+    status: 200,
+    response: z.object({ items: z.array(WorkItem) }),
+    errors: [],
+  }),
+  followChanges: endpoint({
+    method: 'GET',
+    path: '/api/v1/staff/feed',
+    tag: 'staff',
+    summary: 'Tells that lists changed (server-sent events named `changed`; `beat` every 5 s).',
+    access: { who: 'self' },
+    status: 200,
+    events: z.object({ kind: z.enum(['warnings', 'incidents', 'traces', 'regimes', 'messages']) }),
+    errors: [],
+  }),
+  listVenues: endpoint({
+    method: 'GET',
+    path: '/api/v1/venues',
+    tag: 'venues',
+    summary: 'Venues of the own area.',
+    access: { who: 'staff', permission: 'venue.read' },
+    query: PageQuery.extend({
+      search: text(50).optional(),
+      divisionCode: DivisionCode.optional(),
+      class: VenueClass.optional(),
+      state: VenueState.optional(),
+    }),
+    status: 200,
+    response: page(Venue),
+    errors: [],
+  }),
+  createVenue: endpoint({
+    method: 'POST',
+    path: '/api/v1/venues',
+    tag: 'venues',
+    summary: 'Register a venue and issue its code. Repeating the same id is harmless.',
+    access: { who: 'staff', permission: 'venue.create' },
+    body: z.strictObject({
+      id: Id,
+      name: text(60, 2),
+      class: VenueClass,
+      scene: Scene.default('ordinary'),
+      address: text(120, 4),
+      divisionCode: DivisionCode,
+      contactPhone: z.string().regex(/^1[3-9]\d{9}$/),
+    }),
+    status: 201,
+    response: Venue,
+    errors: ['STATE_CONFLICT'],
+  }),
+  getVenue: endpoint({
+    method: 'GET',
+    path: '/api/v1/venues/:id',
+    tag: 'venues',
+    summary: 'One venue of the own area.',
+    access: { who: 'staff', permission: 'venue.read' },
+    params: IdParams,
+    status: 200,
+    response: Venue,
+    errors: ['NOT_FOUND'],
+  }),
+  setVenueState: endpoint({
+    method: 'POST',
+    path: '/api/v1/venues/:id/state',
+    tag: 'venues',
+    summary: 'Suspend, reopen or retire a venue; applies to the next scan.',
+    access: { who: 'staff', permission: 'venue.edit' },
+    params: IdParams,
+    body: z.strictObject({ state: VenueState.exclude(['replaced']), reason: text(200) }),
+    status: 200,
+    response: Venue,
+    errors: ['NOT_FOUND', 'STATE_CONFLICT'],
+  }),
+  getVenueTotals: endpoint({
+    method: 'GET',
+    path: '/api/v1/venues/:id/totals',
+    tag: 'venues',
+    summary: 'Flow of one venue today. Totals only.',
+    access: { who: 'staff', permission: 'venue.read' },
+    params: IdParams,
+    status: 200,
+    response: VenueTotals,
+    errors: ['NOT_FOUND'],
+  }),
+  createDoorPairing: endpoint({
+    method: 'POST',
+    path: '/api/v1/venues/:id/door-pairings',
+    tag: 'door',
+    summary: 'A six-digit code, valid ten minutes and once, that pairs a tablet as door screen.',
+    access: { who: 'staff', permission: 'door.pair' },
+    params: IdParams,
+    status: 201,
+    response: z.object({ pairingCode: z.string(), expiresAt: Instant }),
+    errors: ['NOT_FOUND'],
+  }),
+  getFlow: endpoint({
+    method: 'GET',
+    path: '/api/v1/statistics/flow',
+    tag: 'statistics',
+    summary: 'Scans of the last 24 hours in the own area, by hour and verdict.',
+    access: { who: 'staff', permission: 'statistics.read' },
+    status: 200,
+    response: Flow,
+    errors: [],
+  }),
+  listAuditEvents: endpoint({
+    method: 'GET',
+    path: '/api/v1/audit-events',
+    tag: 'audit',
+    summary: 'Who looked at or changed what, newest first. This reading is itself recorded.',
+    access: { who: 'staff', permission: 'audit.read' },
+    query: PageQuery.extend({ action: text(60).optional() }),
+    status: 200,
+    response: page(AuditEvent),
+    errors: [],
+  }),
+};

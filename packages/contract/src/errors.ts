@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/**
+ * Every failure the API can answer with, and the HTTP status it travels under. Stable: clients branch on these
+ * codes, never on texts. RFC 9457 problem details carry them in `code`.
+ */
+export const ERROR_STATUS = {
+  /** The request does not have the declared form; `errors` names each field. */
+  INVALID_REQUEST: 400,
+  /** The body is not JSON, or too deep, or in a wrong encoding. */
+  MALFORMED_BODY: 400,
+  /** Nobody is signed in, or the session has ended. */
+  NOT_SIGNED_IN: 401,
+  /** User name, password or SMS code do not match. The answer never says which. */
+  SIGN_IN_FAILED: 401,
+  /** The signed-in account lacks the permission. */
+  FORBIDDEN: 403,
+  /** The request came from another site. */
+  CROSS_SITE: 403,
+  /** A resident must register with name and document first. */
+  REGISTRATION_REQUIRED: 403,
+  /** The person who asked for a trace cannot approve it. */
+  SECOND_PERSON_REQUIRED: 403,
+  /** Not there, or outside the caller's area: the two look the same on purpose. */
+  NOT_FOUND: 404,
+  /** The code is not one of ours, or was typed wrongly. */
+  VENUE_CODE_UNKNOWN: 404,
+  /** The step is not possible in the present state. */
+  STATE_CONFLICT: 409,
+  /** The event id was used before for another scan. */
+  EVENT_ID_TAKEN: 409,
+  /** This phone or this document is already registered. */
+  ALREADY_REGISTERED: 409,
+  /** The document number belongs to no registered person. */
+  PERSON_UNKNOWN: 422,
+  /** The scan's own time is too old or in the future. */
+  EVENT_TIME_OUT_OF_RANGE: 422,
+  /** A trace needs a confirmed case. */
+  CASE_NOT_CONFIRMED: 422,
+  /** The window leaves what the case or the retention allows. */
+  WINDOW_OUT_OF_RANGE: 422,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  METHOD_NOT_ALLOWED: 405,
+  /** Too many requests; `Retry-After` says when to come back. */
+  TOO_MANY_REQUESTS: 429,
+  /** Too much load or the database is away; nothing was recorded; try again with the same event id. */
+  UNAVAILABLE: 503,
+  /** A defect on our side; the request id finds it in the log. */
+  INTERNAL: 500,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+export const ERROR_CODES = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+/** Why one field was refused. Translated in the catalogues under `field.<code>`. */
+export const FIELD_ERROR_CODES = [
+  'required',
+  'wrong_type',
+  'too_short',
+  'too_long',
+  'too_small',
+  'too_big',
+  'bad_format',
+  'not_allowed',
+  'unknown_field',
+  'document_format',
+  'document_check_digit',
+  'document_birth_date',
+  'phone_format',
+  'name_characters',
+  'in_the_future',
+  'before_start',
+  'division_unknown',
+] as const;
+export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];
+
+export const FieldError = z.object({
+  /** Dotted path of the field in the body, query or path. */
+  field: z.string(),
+  code: z.enum(FIELD_ERROR_CODES),
+  message: z.string(),
+});
+export type FieldError = z.infer<typeof FieldError>;
+
+/** RFC 9457. `title` and `detail` are in the language the client asked for. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(ERROR_CODES),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(FieldError).optional(),
+    retryAfterSeconds: z.int().optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

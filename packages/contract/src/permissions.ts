@@ -1,0 +1,62 @@
+/** `noun.verb`. A route declares exactly one; a role is a list of them with an area. */
+export const PERMISSIONS = [
+  'venue.read',
+  'venue.create',
+  'venue.edit',
+  'door.pair',
+  'regime.read',
+  'regime.switch',
+  'risk_area.read',
+  'risk_area.edit',
+  'evidence.read',
+  'evidence.create',
+  'warning.read',
+  'warning.acknowledge',
+  'incident.read',
+  'incident.handle',
+  'incident.note',
+  'person.reveal',
+  'case.read',
+  'case.create',
+  'trace.read',
+  'trace.request',
+  'trace.approve',
+  'statistics.read',
+  'audit.read',
+  'staff.read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Presets shipped with the platform; a district may make its own (names are data, never branched on). */
+export const ROLE_PRESETS = {
+  headquarters: [
+    'venue.read',
+    'regime.read',
+    'regime.switch',
+    'risk_area.read',
+    'risk_area.edit',
+    'warning.read',
+    'incident.read',
+    'incident.note',
+    'statistics.read',
+  ],
+  data_team: [
+    'warning.read',
+    'warning.acknowledge',
+    'incident.read',
+    'incident.note',
+    'evidence.read',
+    'evidence.create',
+    'regime.read',
+    'risk_area.read',
+    'statistics.read',
+  ],
+  dispatcher_110: ['incident.read', 'incident.handle', 'incident.note', 'person.reveal'],
+  hotline_12345: ['incident.read', 'incident.note'],
+  epidemiologist: ['case.read', 'case.create', 'trace.read', 'trace.request', 'risk_area.read'],
+  trace_approver: ['case.read', 'trace.read', 'trace.approve'],
+  street_officer: ['venue.read', 'venue.create', 'venue.edit', 'door.pair', 'regime.read', 'statistics.read'],
+  venue_manager: ['venue.read', 'door.pair'],
+  audit_admin: ['audit.read', 'staff.read'],
+} as const satisfies Record<string, readonly Permission[]>;
+export type RolePreset = keyof typeof ROLE_PRESETS;

@@ -1,0 +1,3 @@
+export * from './decide/severity';
+export * from './decide/types';
+export * from './vocabulary';
