@@ -35,8 +35,6 @@ export const ERROR_STATUS = {
   PERSON_UNKNOWN: 422,
   /** The scan's own time is too old or in the future. */
   EVENT_TIME_OUT_OF_RANGE: 422,
-  /** A trace needs a confirmed case. */
-  CASE_NOT_CONFIRMED: 422,
   /** The window leaves what the case or the retention allows. */
   WINDOW_OUT_OF_RANGE: 422,
   PAYLOAD_TOO_LARGE: 413,

@@ -1,3 +1,17 @@
+export { decide } from './decide/decide';
+export * from './decide/default-policy';
 export * from './decide/severity';
 export * from './decide/types';
+export * from './exposure/crossing';
+export * from './exposure/stay';
+export * from './health/colour';
+export * from './health/rule-pack';
+export type { IdentifierCheck, IdentifierWarning } from './identifiers/check';
+export { IDENTIFIER_WARNINGS } from './identifiers/check';
+export * from './identifiers/check-digits';
+export * from './identifiers/document';
+export * from './identifiers/organisation';
+export * from './identifiers/person-name';
+export * from './identifiers/phone';
+export * from './masking/mask';
 export * from './vocabulary';

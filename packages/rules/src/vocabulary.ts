@@ -93,6 +93,8 @@ export const REASON_CODES = [
   'VENUE_REPLACED',
   'VENUE_RETIRED',
   'REMIND_ONLY',
+  /** Nothing was found, and the policy of this door does not ask for the colour. */
+  'HEALTH_NOT_CHECKED',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

@@ -1,0 +1,24 @@
+import { ApiError, createClient, type Input, type Output, type Route } from '@tongxing/contract/client';
+import { i18n } from '../i18n';
+
+const call = createClient({ language: () => i18n.language });
+
+/** The client with its input as one plain argument, which a generic hook can pass on. */
+export const send = call as <R extends Route>(route: R, input?: Input<R>) => Promise<Output<R>>;
+
+/** The error when the API refused with this code, whatever else may have been thrown. */
+export function isRefusal(error: unknown, code: ApiError['code']): boolean {
+  return error instanceof ApiError && error.code === code;
+}
+
+/**
+ * A version 4 UUID. Not `crypto.randomUUID`: that exists on https and localhost only, and a demonstration is often
+ * opened over plain http in a local network.
+ */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

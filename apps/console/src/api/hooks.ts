@@ -1,0 +1,100 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Input, Output, Route } from '@tongxing/contract/client';
+import { useCallback, useState } from 'react';
+import { newId, send } from './client';
+
+/** First part of every query key. What the live feed and commands refresh is named by these. */
+export type Kind =
+  | 'me'
+  | 'system'
+  | 'work'
+  | 'flow'
+  | 'warnings'
+  | 'incidents'
+  | 'regimes'
+  | 'risk-areas'
+  | 'evidence'
+  | 'cases'
+  | 'traces'
+  | 'venues'
+  | 'audit';
+
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds between silent refreshes; none by default. */
+  readonly every?: number;
+}
+
+/** One answer of the API, cached under its kind. */
+export function useRead<R extends Route>(kind: Kind, route: R, input?: Input<R>, options: ReadOptions = {}) {
+  return useQuery<Output<R>>({
+    queryKey: [kind, route, input ?? null],
+    queryFn: () => send(route, input),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.every ?? false,
+  });
+}
+
+interface CursorPage<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+/** The routes that answer with a cursor page, and what is in it. */
+export type ListRoute = { [R in Route]: Output<R> extends CursorPage<unknown> ? R : never }[Route];
+export type ItemOf<R extends ListRoute> = Output<R> extends CursorPage<infer T> ? T : never;
+
+/** A list as pages show it: the rows so far and how to get more. */
+export interface ListState<T> {
+  readonly rows: readonly T[];
+  readonly error: Error | null;
+  readonly isLoading: boolean;
+  readonly isRefreshing: boolean;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly more: () => void;
+  readonly again: () => void;
+}
+
+/** A cursor-paged list; a refresh asks for every page shown so far again, so rows never double. */
+export function useList<R extends ListRoute>(kind: Kind, route: R, input?: Input<R>, enabled = true): ListState<ItemOf<R>> {
+  const list = useInfiniteQuery({
+    queryKey: [kind, route, input ?? null],
+    queryFn: async ({ pageParam }): Promise<CursorPage<ItemOf<R>>> => {
+      const query = { ...(input as { query?: object } | undefined)?.query, ...(pageParam === '' ? {} : { cursor: pageParam }) };
+      const answer: unknown = await send(route, { ...input, query } as Input<R>);
+      return answer as CursorPage<ItemOf<R>>;
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    enabled,
+  });
+  return {
+    rows: list.data?.pages.flatMap((each) => each.items) ?? [],
+    error: list.error,
+    isLoading: list.isPending && list.fetchStatus !== 'idle',
+    isRefreshing: list.isRefetching && !list.isFetchingNextPage,
+    hasMore: list.hasNextPage,
+    isLoadingMore: list.isFetchingNextPage,
+    more: () => void list.fetchNextPage(),
+    again: () => void list.refetch(),
+  };
+}
+
+/** A command; on success everything of the named kinds is asked for again. */
+export function useCommand<R extends Route>(route: R, refreshes: readonly Kind[]) {
+  const queries = useQueryClient();
+  return useMutation<Output<R>, Error, Input<R>>({
+    mutationFn: (input) => send(route, input),
+    onSuccess: () => Promise.all(refreshes.map((kind) => queries.invalidateQueries({ queryKey: [kind] }))),
+  });
+}
+
+/**
+ * The id of the thing a form is about to create. It stays the same over retries, so that a repeat after a lost
+ * answer is harmless, and is renewed once the thing exists.
+ */
+export function useDraftId(): readonly [string, () => void] {
+  const [id, setId] = useState(newId);
+  const renew = useCallback(() => setId(newId()), []);
+  return [id, renew];
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { Redirect } from 'wouter';
+import { PageFrame } from '../../parts/PageFrame';
+import { useAccount, useMay } from '../../session/session';
+import { FlowPanel } from './FlowPanel';
+import { WorkCards } from './WorkCards';
+
+/** What waits for the signed-in account, and for those with statistics the last day of their area. */
+export default function HomePage() {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const may = useMay();
+  if (account.venueId !== null) return <Redirect to={`/venues/${account.venueId}`} replace />;
+  return (
+    <PageFrame isTop title={t('home.title')} intro={t('home.intro', { name: account.displayName, area: account.area?.path ?? '' })}>
+      <WorkCards />
+      {may('statistics.read') && <FlowPanel />}
+    </PageFrame>
+  );
+}

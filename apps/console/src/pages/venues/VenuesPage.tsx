@@ -1,0 +1,127 @@
+import type { Venue } from '@tongxing/contract';
+import { VENUE_CLASSES, VENUE_STATES } from '@tongxing/rules';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useList } from '../../api/hooks';
+import { DivisionPicker } from '../../parts/DivisionPicker';
+import { FilterSelect } from '../../parts/FilterSelect';
+import { useFilters } from '../../parts/filters';
+import { type Column, ListPage } from '../../parts/ListPage';
+import { StateTag } from '../../parts/Tags';
+import { When } from '../../parts/When';
+import { useMay } from '../../session/session';
+import { VenueDrawer } from './VenueDrawer';
+
+const KEYS = ['search', 'division', 'class', 'state'] as const;
+
+function useColumns(): readonly Column<Venue>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      key: 'name',
+      title: t('venue.name'),
+      render: (row) => (
+        <Link href={`/venues/${row.id}`} className="cell-link">
+          {row.name}
+        </Link>
+      ),
+    },
+    { key: 'class', title: t('venue.class'), render: (row) => t(`words:venueClass.${row.class}`) },
+    { key: 'state', title: t('venue.state'), render: (row) => <StateTag of="venueState" value={row.state} /> },
+    {
+      key: 'address',
+      title: t('venue.address'),
+      render: (row) => (
+        <span className="stacked">
+          <span>{row.address}</span>
+          <span className="quiet">{row.division.path}</span>
+        </span>
+      ),
+    },
+    { key: 'scene', title: t('venue.scene'), render: (row) => t(`words:scene.${row.scene}`) },
+    { key: 'phone', title: t('venue.phone'), render: (row) => <span className="digits">{row.contactPhone}</span> },
+    { key: 'createdAt', title: t('venue.created_at'), render: (row) => <When at={row.createdAt} /> },
+    {
+      key: 'poster',
+      title: '',
+      align: 'right',
+      render: (row) => <Link href={`/venues/${row.id}/poster`}>{t('venue.poster')}</Link>,
+    },
+  ];
+}
+
+/** Venues of the own area, with all filters in the address. */
+export default function VenuesPage() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [filters, change] = useFilters(KEYS);
+  const [isOpen, setOpen] = useState(false);
+  const venueClass = VENUE_CLASSES.find((each) => each === filters.class);
+  const state = VENUE_STATES.find((each) => each === filters.state);
+  const query = {
+    ...(filters.search === undefined ? {} : { search: filters.search }),
+    ...(filters.division === undefined ? {} : { divisionCode: filters.division }),
+    ...(venueClass === undefined ? {} : { class: venueClass }),
+    ...(state === undefined ? {} : { state }),
+  };
+  const list = useList('venues', 'GET /api/v1/venues', { query });
+  const isFiltered = Object.keys(query).length > 0;
+  return (
+    <ListPage
+      name="venues"
+      title={t('menu.venues')}
+      intro={t('venue.intro')}
+      list={list}
+      columns={useColumns()}
+      rowKey={(row) => row.id}
+      empty={t(isFiltered ? 'venue.empty_filtered' : may('venue.create') ? 'venue.empty_create' : 'venue.empty')}
+      actions={
+        may('venue.create') && (
+          <Button type="primary" onClick={() => setOpen(true)}>
+            {t('venue.register')}
+          </Button>
+        )
+      }
+      filters={
+        <>
+          <Input.Search
+            key={filters.search ?? ''}
+            className="filter-search"
+            aria-label={t('venue.search')}
+            placeholder={t('venue.search')}
+            defaultValue={filters.search ?? ''}
+            allowClear
+            maxLength={50}
+            onSearch={(value) => change({ search: value.trim() })}
+          />
+          <div className="filter filter-division">
+            <DivisionPicker
+              scope="own"
+              label={t('division.label')}
+              onPick={(division) => change({ division: division?.code ?? '' })}
+              {...(filters.division === undefined ? {} : { value: filters.division })}
+            />
+          </div>
+          <FilterSelect
+            label={t('venue.class')}
+            value={venueClass}
+            values={VENUE_CLASSES}
+            words="venueClass"
+            onChange={(next) => change({ class: next ?? '' })}
+          />
+          <FilterSelect
+            label={t('venue.state')}
+            value={state}
+            values={VENUE_STATES}
+            words="venueState"
+            onChange={(next) => change({ state: next ?? '' })}
+          />
+        </>
+      }
+    >
+      <VenueDrawer open={isOpen} onClose={() => setOpen(false)} />
+    </ListPage>
+  );
+}

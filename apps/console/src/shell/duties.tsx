@@ -1,0 +1,77 @@
+import {
+  AlertOutlined,
+  ApartmentOutlined,
+  AuditOutlined,
+  EnvironmentOutlined,
+  ExperimentOutlined,
+  HomeOutlined,
+  MedicineBoxOutlined,
+  SafetyCertificateOutlined,
+  ShopOutlined,
+  SolutionOutlined,
+} from '@ant-design/icons';
+import type { Permission, StaffMe } from '@tongxing/contract';
+import type { ReactNode } from 'react';
+
+/** One entry of the menu. Its key is also its text: `menu.<key>`. */
+export interface Duty {
+  readonly key: string;
+  readonly path: string;
+  readonly icon: ReactNode;
+  /** Left out for what every account may open. */
+  readonly permission?: Permission;
+}
+
+export interface DutyGroup {
+  /** Text: `menu.group.<key>`. */
+  readonly key: string;
+  readonly duties: readonly Duty[];
+}
+
+const GROUPS: readonly DutyGroup[] = [
+  { key: 'start', duties: [{ key: 'home', path: '/', icon: <HomeOutlined /> }] },
+  {
+    key: 'disposal',
+    duties: [
+      { key: 'warnings', path: '/warnings', icon: <AlertOutlined />, permission: 'warning.read' },
+      { key: 'incidents', path: '/incidents', icon: <SolutionOutlined />, permission: 'incident.read' },
+    ],
+  },
+  {
+    key: 'policy',
+    duties: [
+      { key: 'regimes', path: '/regimes', icon: <SafetyCertificateOutlined />, permission: 'regime.read' },
+      { key: 'risk_areas', path: '/risk-areas', icon: <EnvironmentOutlined />, permission: 'risk_area.read' },
+      { key: 'evidence', path: '/evidence', icon: <ExperimentOutlined />, permission: 'evidence.read' },
+    ],
+  },
+  {
+    key: 'tracing',
+    duties: [
+      { key: 'cases', path: '/cases', icon: <MedicineBoxOutlined />, permission: 'case.read' },
+      { key: 'traces', path: '/traces', icon: <ApartmentOutlined />, permission: 'trace.read' },
+    ],
+  },
+  { key: 'venues', duties: [{ key: 'venues', path: '/venues', icon: <ShopOutlined />, permission: 'venue.read' }] },
+  { key: 'control', duties: [{ key: 'audit', path: '/audit', icon: <AuditOutlined />, permission: 'audit.read' }] },
+];
+
+/** An account of a single venue goes straight to it: neither home nor a list of one is of use to it. */
+function ofOneVenue(venueId: string): readonly DutyGroup[] {
+  const path = `/venues/${venueId}`;
+  return [{ key: 'venues', duties: [{ key: 'my_venue', path, icon: <ShopOutlined />, permission: 'venue.read' }] }];
+}
+
+/** What the account may open, by duty; groups without anything are left out. */
+export function dutiesOf(account: StaffMe): readonly DutyGroup[] {
+  const groups = account.venueId === null ? GROUPS : ofOneVenue(account.venueId);
+  const isOpen = (duty: Duty) => duty.permission === undefined || account.permissions.includes(duty.permission);
+  return groups.map((group) => ({ ...group, duties: group.duties.filter(isOpen) })).filter((group) => group.duties.length > 0);
+}
+
+/** Key of the duty a path belongs to: the longest that it starts with. */
+export function dutyAt(groups: readonly DutyGroup[], path: string): string | undefined {
+  const all = groups.flatMap((group) => group.duties);
+  const fitting = all.filter((duty) => (duty.path === '/' ? path === '/' : path === duty.path || path.startsWith(`${duty.path}/`)));
+  return fitting.sort((a, b) => b.path.length - a.path.length)[0]?.key;
+}

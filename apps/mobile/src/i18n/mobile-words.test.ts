@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DOCUMENT_TYPES, REASON_CODES, VENUE_STATES } from '@tongxing/rules';
+import { createI18n } from '@tongxing/ui';
+import { describe, expect, it } from 'vitest';
+import doorEn from '../door/i18n/en/door.json';
+import doorZh from '../door/i18n/zh/door.json';
+import en from './en/mobile.json';
+import zh from './zh/mobile.json';
+
+const source = join(import.meta.dirname, '..');
+const instance = createI18n({ language: 'en', namespaces: { mobile: { zh, en }, door: { zh: doorZh, en: doorEn } } });
+
+function components(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+}
+
+function literalKeys(file: string): string[] {
+  return [...readFileSync(join(source, file), 'utf8').matchAll(/\bt\('([\w.:]+)'/g)].map((match) => match[1] ?? '');
+}
+
+describe('words of the resident pages', () => {
+  it.each(components(source))('%s uses only keys that exist', (file) => {
+    const namespace = file.startsWith('door/') ? 'door' : 'mobile';
+    const missing = literalKeys(file).filter((key) => !instance.exists(key, { ns: namespace, count: 2, fallbackLng: [] }));
+    expect(missing).toEqual([]);
+  });
+
+  it('explain every reason and every document', () => {
+    expect(Object.keys(en.why).sort()).toEqual([...REASON_CODES].sort());
+    expect(Object.keys(en.registration.numberHint).sort()).toEqual([...DOCUMENT_TYPES].sort());
+    expect(Object.keys(en.venue.closed).sort()).toEqual(VENUE_STATES.filter((state) => state !== 'active').sort());
+  });
+});

@@ -1,0 +1,17 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { Registration } from './Registration';
+import { SignIn } from './SignIn';
+import { useSession } from './session';
+
+/** `/m/sign-in`: when somebody signs in without a venue at hand. */
+export function SignInPage() {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const { state } = useSession();
+  const [registers, setRegisters] = useState(state.kind === 'signed_in' && !state.me.registered);
+  const home = () => go('/m/');
+  if (registers) return <Registration onBack={home} onDone={home} />;
+  return <SignIn purpose={t('signIn.toSeeOwn')} onBack={home} onDone={(isRegistered) => (isRegistered ? home() : setRegisters(true))} />;
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { GateMark } from './GateMark';
+
+/** Nothing is here yet, and what to do about it. */
+export function Empty({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="blank blank-empty">
+      <GateMark />
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,193 @@
+import type { Server } from 'node:http';
+import { type EndpointName, endpoints } from '@tongxing/contract';
+import type { FastifyInstance } from 'fastify';
+import { version } from '../package.json';
+import { bindAuditRoutes } from './modules/audit/routes';
+import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
+import { bindHealthRoutes } from './modules/health/routes';
+import { HealthFactsReader } from './modules/health/public';
+import { sweepLoop } from './modules/identity/jobs';
+import { resolvePrincipal } from './modules/identity/public';
+import { bindResidentRoutes } from './modules/identity/resident-routes';
+import { bindStaffRoutes } from './modules/identity/staff-routes';
+import { escalationLoop } from './modules/incidents/jobs';
+import { reportIncident } from './modules/incidents/public';
+import { bindIncidentRoutes } from './modules/incidents/routes';
+import type { ModuleContext } from './modules/module';
+import { Doors } from './modules/passage/doors';
+import { Facts } from './modules/passage/facts';
+import { keepPartitions, partitionLoop } from './modules/passage/jobs';
+import { Recorder } from './modules/passage/recorder';
+import { bindPassageRoutes } from './modules/passage/routes';
+import { Passage } from './modules/passage/service';
+import type { VisitRow } from './modules/passage/store';
+import { bindPolicyRoutes } from './modules/policy/routes';
+import { Divisions } from './modules/regions/public';
+import { bindRegionRoutes } from './modules/regions/routes';
+import { ChangeFeed } from './modules/supervision/feed';
+import { bindSupervisionRoutes } from './modules/supervision/routes';
+import { bindTracingRoutes } from './modules/tracing/routes';
+import { TravelReader } from './modules/travel/public';
+import { bindTravelRoutes } from './modules/travel/routes';
+import { Venues } from './modules/venues/public';
+import { bindVenueRoutes } from './modules/venues/routes';
+import { raiseWarning } from './modules/warnings/public';
+import { bindWarningRoutes } from './modules/warnings/routes';
+import type { Clock } from './platform/clock';
+import type { Config } from './platform/config';
+import type { Keys } from './platform/crypto/keys';
+import { Vault } from './platform/crypto/sealing';
+import { openDatabase, type Tx } from './platform/database/database';
+import { startAdmin } from './platform/http/admin';
+import { serveDocuments } from './platform/http/documents';
+import { serveHealth } from './platform/http/health';
+import { servePages, type WebApp } from './platform/http/pages';
+import { Router } from './platform/http/router';
+import { buildHttp } from './platform/http/server';
+import { Streams } from './platform/http/streams';
+import type { Logger } from './platform/logs';
+import { createMetrics } from './platform/metrics';
+import { Notifications } from './platform/notifications';
+import { Sessions } from './platform/sessions';
+import { Outbox } from './platform/sms/outbox';
+import { SmppSender } from './platform/sms/smpp-sender';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly keys: Keys;
+  readonly smppUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly webApps: readonly WebApp[];
+  /** Present in the demo profile only. */
+  readonly demo: DemoSources | undefined;
+}
+
+/** A composed platform: listens after {@link start}, gone after {@link stop}. */
+export interface App {
+  readonly http: FastifyInstance;
+  start(): Promise<{ port: number }>;
+  stop(): Promise<void>;
+}
+
+/** The composition root: builds the technology, wires the modules, in this one visible order. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, clock, logger } = options;
+  const metrics = createMetrics();
+  const { db, close } = openDatabase({
+    url: options.databaseUrl,
+    connections: config.databaseConnections,
+    onError: (error) => logger.warn({ err: error }, 'idle database connection lost'),
+  });
+  const vault = new Vault(options.keys);
+  const notifications = new Notifications(options.databaseUrl, logger);
+  const sessions = new Sessions(db);
+  const streams = new Streams();
+  const http = await buildHttp({
+    logger,
+    publicUrl: config.publicUrl,
+    onAnswer: (route, method, status, seconds) => metrics.requests.observe({ route, method, status }, seconds),
+  });
+  await serveDocuments(http, version);
+  const router = new Router({
+    app: http,
+    streams,
+    isDemo: options.demo !== undefined,
+    secureCookies: config.publicUrl.startsWith('https://'),
+    publicRequestsPerMinute: config.publicRequestsPerMinute,
+    resolve: (kind, token) => resolvePrincipal(db, kind, token, clock.now()),
+  });
+
+  const facts = new Facts(db, clock, metrics);
+  notifications.on('fact_changes', () => {
+    facts.catchUp().catch((error: unknown) => logger.error({ err: error }, 'facts not refreshed'));
+  });
+  const feed = new ChangeFeed(notifications, db);
+  const context: ModuleContext = { config, clock, db, vault, logger, router, factsChanged: () => facts.catchUp(), announce: (kind) => feed.announce(kind) };
+
+  const raise = async (tx: Tx, visits: readonly VisitRow[]) => {
+    for (const visit of visits) {
+      const venue = facts.venueById(visit.venueId);
+      if (venue === undefined) continue;
+      const { personId, venueId, eventId, at, verdict, recordedAt } = visit;
+      const reasons = visit.reasons ?? [];
+      const incident = await reportIncident(tx, { personId, venueId, divisionCode: venue.divisionCode, reasons, at: recordedAt });
+      await raiseWarning(tx, vault, { personId, venueId, eventId, at, verdict, reasons, venueName: venue.name, divisionCode: venue.divisionCode, incident }, clock.now());
+    }
+  };
+  const follow = (visits: readonly VisitRow[]) => {
+    doors.announce(visits);
+    if (visits.some((visit) => visit.reasons !== null)) {
+      feed.announce('warnings');
+      feed.announce('incidents');
+    }
+  };
+  const recorder = new Recorder({ db, clock, logger, metrics, raise, follow });
+  const passage = new Passage({ facts, recorder, clock, vault, metrics, timeZone: config.timeZone });
+  const doors = new Doors(context, { passage, facts, sessions, notifications });
+  const divisions = new Divisions();
+  const venues = new Venues(db);
+
+  router.bind(endpoints.getSystem, async () => ({ name: 'Tongxing', version, demo: options.demo !== undefined, timeZone: config.timeZone, now: new Date(clock.now()).toISOString() }));
+  bindRegionRoutes(context, divisions);
+  bindResidentRoutes(context, { sessions, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
+  bindStaffRoutes(context, { sessions, divisions, venues });
+  bindVenueRoutes(context, divisions);
+  bindHealthRoutes(context);
+  bindTravelRoutes(context, divisions);
+  bindPolicyRoutes(context, divisions);
+  bindPassageRoutes(context, passage, facts);
+  doors.bind();
+  bindWarningRoutes(context, divisions);
+  bindIncidentRoutes(context, divisions);
+  bindTracingRoutes(context);
+  bindSupervisionRoutes(context);
+  feed.bind(context);
+  bindAuditRoutes(context);
+  if (options.demo !== undefined) bindDemoRoutes(context, divisions, options.demo);
+  const missing = router.missing(Object.keys(endpoints).map((name) => endpoints[name as EndpointName]));
+  if (missing.length > 0) throw new Error(`declared but not served: ${missing.join(', ')}`);
+  serveHealth(http, db);
+  await servePages(http, options.webApps);
+
+  const sender: SmppSender = new SmppSender({
+    url: options.smppUrl,
+    logger,
+    onReceipt: (receipt) => {
+      outbox.receive(receipt).catch((error: unknown) => logger.error({ err: error }, 'receipt not recorded'));
+    },
+    onReady: () => outbox.loop.wake(),
+  });
+  const outbox = new Outbox({ db, vault, sender, clock, logger, metrics, onChange: () => feed.announce('messages') });
+  notifications.on('sms_messages', () => outbox.loop.wake());
+  const loops = [outbox.loop, escalationLoop(context), partitionLoop(context), sweepLoop(context, sessions)];
+  let admin: Server | undefined;
+
+  return {
+    http,
+    async start() {
+      await keepPartitions(context);
+      await divisions.load(db);
+      await notifications.start();
+      await facts.load();
+      sender.start();
+      for (const loop of loops) loop.start();
+      await http.listen({ host: config.host, port: config.port });
+      admin = await startAdmin(metrics, config.adminPort);
+      const address = http.server.address();
+      return { port: typeof address === 'object' && address !== null ? address.port : config.port };
+    },
+    async stop() {
+      // New requests are refused first, those under way are answered, then everything behind them ends.
+      streams.closeAll();
+      await http.close();
+      feed.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await sender.stop();
+      await notifications.stop();
+      admin?.close();
+      await close();
+    },
+  };
+}

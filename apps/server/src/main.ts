@@ -1,0 +1,87 @@
+import { Command, Option } from 'commander';
+import colours from 'picocolors';
+import { version } from '../package.json';
+import { prepareContents, prepareDatabase, prepareKeys } from './cli/prepare';
+import { terminalProgress } from './cli/progress';
+import { describe, type Running, serve } from './cli/serve';
+import { describeDay, simulateDay } from './cli/simulate';
+import { systemClock } from './platform/clock';
+import { ConfigError, configFromEnvironment } from './platform/config';
+import { createKeyFile } from './platform/crypto/keys';
+
+const progress = terminalProgress(process.stdout);
+
+/** Ends the process once, however many signals arrive; npm passes on what the terminal sent already. */
+function stopOnSignal(running: Running): void {
+  let isStopping = false;
+  const end = () => {
+    if (isStopping) return;
+    isStopping = true;
+    progress.line('\nStopping …');
+    running
+      .stop()
+      .then(() => process.exit(0))
+      .catch((error: unknown) => fail(error));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+}
+
+function fail(error: unknown): never {
+  const isExpected = error instanceof ConfigError || (error instanceof Error && error.cause === undefined);
+  const text = error instanceof Error ? (isExpected ? error.message : `${error.message}\n${String(error.cause)}`) : String(error);
+  process.stderr.write(`\n${colours.red('Tongxing could not go on.')}\n${text}\n`);
+  process.exit(1);
+}
+
+const program = new Command('tongxing').description('Scan-to-pass for public-health authorities 扫码通行').version(version);
+
+program
+  .command('serve', { isDefault: true })
+  .description('start the platform (the demo city unless TONGXING_PROFILE=production)')
+  .action(async () => {
+    const settings = configFromEnvironment();
+    const running = await serve(settings, progress);
+    stopOnSignal(running);
+    progress.line(describe(settings, running.port));
+  });
+
+program
+  .command('migrate')
+  .description('bring the schema and the shipped presets up to date, then end')
+  .action(async () => {
+    const settings = configFromEnvironment();
+    const database = await prepareDatabase(settings, progress);
+    try {
+      await prepareContents(settings, database.ownerUrl, await prepareKeys(settings), systemClock, progress);
+    } finally {
+      await database.stop();
+    }
+  });
+
+program
+  .command('keys')
+  .description('make the file of sealing keys for a new installation; never overwrites one')
+  .action(async () => {
+    const { keysFile } = configFromEnvironment();
+    await createKeyFile(keysFile);
+    progress.line(`Keys written to ${keysFile}. Keep a copy apart from the database: without it no personal data can be read.`);
+  });
+
+program
+  .command('simulate')
+  .description('drive a synthetic day through the API of a running demo server')
+  .addOption(new Option('--city <size>', 'the city the server was filled with').choices(['small', 'tiny']).default('small'))
+  .requiredOption('--day', 'a whole day: the 24 hours that end now')
+  .option('--residents <n>', 'residents who go out', Number, 2_000)
+  .option('--concurrency <n>', 'requests at once', Number, 32)
+  .option('--url <origin>', 'the running server; by default the one configured here')
+  .option('--json', 'print the summary as one JSON line')
+  .action(async (options: { city: 'small' | 'tiny'; residents: number; concurrency: number; url?: string; json?: boolean }) => {
+    const baseUrl = options.url ?? `http://127.0.0.1:${configFromEnvironment().port}`;
+    const abort = new AbortController();
+    process.once('SIGINT', () => abort.abort());
+    const summary = await simulateDay({ ...options, baseUrl, signal: abort.signal }, options.json === true ? terminalProgress(process.stderr) : progress);
+    progress.line(options.json === true ? JSON.stringify(summary) : describeDay(summary));
+  });
+
+program.parseAsync().catch(fail);

@@ -1,0 +1,24 @@
+import { WorkLoop } from '../../platform/jobs';
+import type { Sessions } from '../../platform/sessions';
+import { sweepMessages } from '../../platform/sms/store';
+import type { ModuleContext } from '../module';
+import { sweepSignIn } from './sign-in-store';
+
+const EVERY_MS = 3_600_000;
+const MESSAGES_KEPT_MS = 30 * 86_400_000;
+
+/** Removes sessions, codes and messages whose time is over. */
+export function sweepLoop({ db, clock, logger }: ModuleContext, sessions: Sessions): WorkLoop {
+  return new WorkLoop({
+    name: 'sweep',
+    everyMs: EVERY_MS,
+    logger,
+    run: async () => {
+      const now = clock.now();
+      await sessions.sweep(now);
+      await sweepSignIn(db, now);
+      await sweepMessages(db, now - MESSAGES_KEPT_MS);
+      return false;
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { hashToken } from '../../platform/crypto/sealing';
+import type { Database, Tx } from '../../platform/database/database';
+
+export const CODE_LIFE_MS = 300_000;
+export const RESEND_MS = 60_000;
+const MAX_TRIES = 5;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Limits a number of the field's practice: one a minute, five an hour, ten a day (standards §4.7). */
+const PER_HOUR = 5;
+const PER_DAY = 10;
+
+interface Counts {
+  readonly lastHour: number;
+  readonly lastDay: number;
+  readonly newest: Date | null;
+  readonly addressHour: number;
+}
+
+/** Seconds to wait before another code may go out, or 0. */
+export async function secondsUntilAllowed(tx: Tx, phoneIndex: Buffer, addressHash: Buffer, perAddress: number, now: number): Promise<number> {
+  const { rows } = await sql<Counts>`select
+      count(*) filter (where at > ${new Date(now - HOUR_MS)}) as last_hour,
+      count(*) as last_day,
+      max(at) as newest,
+      (select count(*) from sign_in_requests where address_hash = ${addressHash} and at > ${new Date(now - HOUR_MS)}) as address_hour
+    from sign_in_requests where phone_index = ${phoneIndex} and at > ${new Date(now - DAY_MS)}`.execute(tx);
+  const counts = rows[0];
+  if (counts === undefined) return 0;
+  if (counts.lastDay >= PER_DAY) return DAY_MS / 1000;
+  if (counts.lastHour >= PER_HOUR || counts.addressHour >= perAddress) return HOUR_MS / 1000;
+  const sinceMs = counts.newest === null ? Number.POSITIVE_INFINITY : now - counts.newest.getTime();
+  return sinceMs < RESEND_MS ? Math.ceil((RESEND_MS - sinceMs) / 1000) : 0;
+}
+
+/** Requests for the same number wait for each other, so that limits hold under a burst. */
+export async function lockNumber(tx: Tx, phoneIndex: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${phoneIndex.readInt32BE(0)}, ${phoneIndex.readInt32BE(4)})`.execute(tx);
+}
+
+/** Replaces the live code of a number and notes the request. */
+export async function saveCode(tx: Tx, phoneIndex: Buffer, addressHash: Buffer, code: string, now: number): Promise<void> {
+  await sql`insert into sign_in_codes (phone_index, code_hash, sent_at, expires_at)
+    values (${phoneIndex}, ${codeHash(phoneIndex, code)}, ${new Date(now)}, ${new Date(now + CODE_LIFE_MS)})
+    on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`.execute(tx);
+  await sql`insert into sign_in_requests (at, phone_index, address_hash) values (${new Date(now)}, ${phoneIndex}, ${addressHash})`.execute(tx);
+}
+
+/**
+ * Uses a code up. Every try counts before it is compared, also concurrent ones; five wrong tries end the code.
+ */
+export async function consumeCode(db: Database, phoneIndex: Buffer, code: string, now: number): Promise<boolean> {
+  const { rows } = await sql<{ isRight: boolean }>`update sign_in_codes set tries = tries + 1
+    where phone_index = ${phoneIndex} and expires_at > ${new Date(now)} and tries < ${MAX_TRIES}
+    returning code_hash = ${codeHash(phoneIndex, code)} as is_right`.execute(db);
+  if (rows[0]?.isRight !== true) return false;
+  const used = await sql`delete from sign_in_codes where phone_index = ${phoneIndex} and code_hash = ${codeHash(phoneIndex, code)}`.execute(db);
+  return used.numAffectedRows === 1n;
+}
+
+export async function sweepSignIn(db: Database, now: number): Promise<void> {
+  await sql`delete from sign_in_codes where expires_at < ${new Date(now)}`.execute(db);
+  await sql`delete from sign_in_requests where at < ${new Date(now - DAY_MS)}`.execute(db);
+}
+
+function codeHash(phoneIndex: Buffer, code: string): Buffer {
+  return hashToken(`${phoneIndex.toString('hex')}\n${code}`);
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Permission } from '@tongxing/contract';
+import type { Queryable } from '../../platform/database/database';
+
+export interface AccountRow {
+  readonly id: number;
+  readonly personId: number | null;
+}
+
+/** The account of a telephone; made at the first sign-in. */
+export async function ensureAccount(db: Queryable, phoneIndex: Buffer, phoneSealed: Buffer): Promise<AccountRow> {
+  await sql`insert into resident_accounts (phone_index, phone_sealed) values (${phoneIndex}, ${phoneSealed}) on conflict (phone_index) do nothing`.execute(db);
+  const { rows } = await sql<AccountRow>`select id, person_id from resident_accounts where phone_index = ${phoneIndex}`.execute(db);
+  const account = rows[0];
+  if (account === undefined) throw new Error('account vanished');
+  return account;
+}
+
+export interface AccountDetail {
+  readonly phoneSealed: Buffer;
+  readonly personId: number | null;
+  readonly nameSealed: Buffer | null;
+  readonly documentSealed: Buffer | null;
+}
+
+export async function readAccount(db: Queryable, accountId: number): Promise<AccountDetail | undefined> {
+  const { rows } = await sql<AccountDetail>`select a.phone_sealed, a.person_id, p.name_sealed, p.document_sealed
+    from resident_accounts a left join persons p on p.id = a.person_id where a.id = ${accountId}`.execute(db);
+  return rows[0];
+}
+
+export interface NewPerson {
+  readonly publicId: string;
+  readonly documentType: string;
+  readonly nameSealed: Buffer;
+  readonly documentSealed: Buffer;
+  readonly documentIndex: Buffer;
+  readonly phoneSealed: Buffer;
+}
+
+/** @throws a unique violation on `persons_document_key` when the document is registered. */
+export async function insertPerson(db: Queryable, person: NewPerson): Promise<number> {
+  const { rows } = await sql<{ id: number }>`insert into persons (public_id, document_type, name_sealed, document_sealed, document_index, phone_sealed)
+    values (${person.publicId}, ${person.documentType}, ${person.nameSealed}, ${person.documentSealed}, ${person.documentIndex}, ${person.phoneSealed})
+    returning id`.execute(db);
+  return rows[0]?.id ?? 0;
+}
+
+/** @returns false when the account has a person already. */
+export async function linkPerson(db: Queryable, accountId: number, personId: number): Promise<boolean> {
+  const result = await sql`update resident_accounts set person_id = ${personId} where id = ${accountId} and person_id is null`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+export async function findPersonByDocument(db: Queryable, documentIndex: Buffer): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`select id from persons where document_index = ${documentIndex}`.execute(db);
+  return rows[0]?.id;
+}
+
+export interface SealedPerson {
+  readonly id: number;
+  readonly nameSealed: Buffer;
+  readonly documentSealed: Buffer;
+  readonly phoneSealed: Buffer;
+}
+
+export async function readPersons(db: Queryable, ids: readonly number[]): Promise<SealedPerson[]> {
+  const { rows } = await sql<SealedPerson>`select id, name_sealed, document_sealed, phone_sealed from persons where id = any(${[...ids]})`.execute(db);
+  return rows;
+}
+
+export interface StaffRow {
+  readonly id: number;
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly displayName: string;
+  readonly role: string;
+  readonly permissions: Permission[];
+  readonly areaCode: string | null;
+  readonly venueId: number | null;
+}
+
+const staffColumns = sql`s.id, s.username, s.password_hash, s.display_name, r.name as role, r.permissions, s.area_code, s.venue_id`;
+
+export async function findStaff(db: Queryable, username: string): Promise<StaffRow | undefined> {
+  const { rows } = await sql<StaffRow>`select ${staffColumns} from staff_accounts s join roles r on r.id = s.role_id
+    where s.username = ${username} and s.suspended_at is null`.execute(db);
+  return rows[0];
+}
+
+export interface ResidentSession {
+  readonly accountId: number;
+  readonly personId: number | null;
+}
+
+export async function findResidentSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<ResidentSession | undefined> {
+  const { rows } = await sql<ResidentSession>`select a.id as account_id, a.person_id from sessions s join resident_accounts a on a.id = s.subject_id
+    where s.token_hash = ${tokenHash} and s.kind = 'resident' and s.expires_at > ${now}`.execute(db);
+  return rows[0];
+}
+
+/** Read anew for each request, so that a changed permission or a suspension applies at once. */
+export async function findStaffSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<StaffRow | undefined> {
+  const { rows } = await sql<StaffRow>`select ${staffColumns} from sessions x join staff_accounts s on s.id = x.subject_id join roles r on r.id = s.role_id
+    where x.token_hash = ${tokenHash} and x.kind = 'staff' and x.expires_at > ${now} and s.suspended_at is null`.execute(db);
+  return rows[0];
+}
+
+export async function findDoorSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<number | undefined> {
+  const { rows } = await sql<{ subjectId: number }>`select subject_id from sessions
+    where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}`.execute(db);
+  return rows[0]?.subjectId;
+}
+
+export interface Receiver {
+  readonly id: number;
+  readonly phoneSealed: Buffer;
+}
+
+/** The receiver nearest to an area: the longest area code that covers it, among accounts with the permission and a telephone. */
+export async function findReceiver(db: Queryable, permission: Permission, divisionCode: string): Promise<Receiver | undefined> {
+  const { rows } = await sql<Receiver>`select s.id, s.phone_sealed from staff_accounts s join roles r on r.id = s.role_id
+    where ${permission} = any(r.permissions) and s.suspended_at is null and s.phone_sealed is not null
+      and starts_with(${divisionCode}, s.area_code)
+    order by length(s.area_code) desc, s.id limit 1`.execute(db);
+  return rows[0];
+}
+
+export async function readStaffNames(db: Queryable, ids: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; displayName: string }>`select id, display_name from staff_accounts where id = any(${[...ids]})`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.displayName]));
+}

@@ -1,0 +1,40 @@
+import { WorkLoop } from '../../platform/jobs';
+import { translate } from '../../platform/i18n';
+import { queueMessage } from '../../platform/sms/store';
+import { findReceiver } from '../identity/public';
+import type { ModuleContext } from '../module';
+import { addStep, type Escalated, escalateOverdue } from './store';
+
+const EVERY_MS = 5_000;
+const MOST = 100;
+/** Length of the division code whose headquarters is told at each level: district, then city. */
+const LEVEL_LENGTH: Readonly<Record<number, number>> = { 1: 6, 2: 4 };
+
+/** Watches the 30-minute clock. Silence escalates: first to the district, after as long again to the city. */
+export function escalationLoop(context: ModuleContext): WorkLoop {
+  const { db, clock, vault, logger, announce } = context;
+
+  return new WorkLoop({
+    name: 'incident clock',
+    everyMs: EVERY_MS,
+    logger,
+    run: async () => {
+      const now = clock.now();
+      const escalated = await db.transaction().execute(async (tx) => {
+        const rows = await escalateOverdue(tx, new Date(now), MOST);
+        for (const row of rows) {
+          await addStep(tx, { incidentId: row.id, at: new Date(now), actorId: null, kind: 'escalation', state: null, note: null });
+          const receiver = await findReceiver(tx, 'incident.note', row.divisionCode.slice(0, LEVEL_LENGTH[row.escalation]));
+          if (receiver !== undefined) await queueMessage(tx, { purpose: 'escalation', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', text(row)) }, now);
+        }
+        return rows.length;
+      });
+      if (escalated > 0) announce('incidents');
+      return escalated === MOST;
+    },
+  });
+}
+
+function text(row: Escalated): string {
+  return translate('zh', 'sms.escalation', { number: row.number, venue: row.venueName, minutes: row.escalation * 30 });
+}

@@ -1,0 +1,64 @@
+import type { IncidentResult, IncidentState } from '@tongxing/rules';
+import type { Staff } from '../../platform/http/principals';
+import { Refusal, refuseField } from '../../platform/http/refusal';
+import { recordAudit } from '../audit/public';
+import { revealPerson } from '../identity/public';
+import type { ModuleContext } from '../module';
+import { addStep, findIncident, type IncidentRow, moveIncident } from './store';
+import { nextStates } from './workflow';
+
+type Context = Pick<ModuleContext, 'db' | 'clock' | 'vault' | 'announce'>;
+
+/** @throws {Refusal} NOT_FOUND for what is not there or lies outside the area. */
+export async function getIncident(context: Context, staff: Staff, id: string): Promise<IncidentRow> {
+  const incident = await findIncident(context.db, staff, id);
+  if (incident === undefined) throw new Refusal('NOT_FOUND');
+  return incident;
+}
+
+export interface MoveCommand {
+  readonly to: IncidentState;
+  readonly note: string | undefined;
+  readonly result: IncidentResult | undefined;
+}
+
+/**
+ * Moves an incident on. Repeating a move that has happened changes nothing and is no error.
+ * @throws {Refusal} STATE_CONFLICT when the step is not possible now; INVALID_REQUEST when a closing names no result.
+ */
+export async function move(context: Context, staff: Staff, id: string, command: MoveCommand, requestId: string): Promise<void> {
+  const incident = await getIncident(context, staff, id);
+  if (incident.state === command.to) return;
+  if (!nextStates(incident.state).includes(command.to)) throw new Refusal('STATE_CONFLICT');
+  const isClosing = command.to === 'closed';
+  if (isClosing && command.result === undefined) throw refuseField('result', 'required');
+  if (!isClosing && command.result !== undefined) throw refuseField('result', 'not_allowed');
+  const at = new Date(context.clock.now());
+  await context.db.transaction().execute(async (tx) => {
+    if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at }))) throw new Refusal('STATE_CONFLICT');
+    await addStep(tx, { incidentId: id, at, actorId: staff.staffId, kind: 'state', state: command.to, note: command.note ?? null });
+    await recordAudit(tx, { actor: staff, action: `incident.${command.to}`, subject: `incident:${id}`, reason: command.result, requestId });
+  });
+  context.announce('incidents');
+}
+
+export async function addNote(context: Context, staff: Staff, id: string, note: string): Promise<void> {
+  await getIncident(context, staff, id);
+  await addStep(context.db, { incidentId: id, at: new Date(context.clock.now()), actorId: staff.staffId, kind: 'note', state: null, note });
+  context.announce('incidents');
+}
+
+/**
+ * Name and telephone in full, for those who must find the person. Only while the incident is open, with a reason,
+ * and never without its audit event.
+ */
+export async function reveal(context: Context, staff: Staff, id: string, reason: string, requestId: string): Promise<{ name: string; phone: string }> {
+  const incident = await getIncident(context, staff, id);
+  if (incident.state === 'closed') throw new Refusal('STATE_CONFLICT');
+  return context.db.transaction().execute(async (tx) => {
+    await recordAudit(tx, { actor: staff, action: 'person.reveal', subject: `incident:${id}`, reason, requestId });
+    const person = await revealPerson(tx, context.vault, incident.personId);
+    if (person === undefined) throw new Refusal('NOT_FOUND');
+    return person;
+  });
+}

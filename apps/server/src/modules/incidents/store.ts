@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { IncidentResult, IncidentState } from '@tongxing/rules';
+import { sql } from 'kysely';
+import type { Database, Queryable, Tx } from '../../platform/database/database';
+import type { Staff } from '../../platform/http/principals';
+import { withinArea } from '../area';
+
+/** Arrival within 30 minutes of the report (Yangzhou and Putuo notices). */
+export const ARRIVAL_MS = 30 * 60_000;
+
+export interface Report {
+  readonly personId: number;
+  readonly venueId: number;
+  readonly divisionCode: string;
+  readonly reasons: readonly number[];
+  readonly at: Date;
+}
+
+export interface Reported {
+  readonly id: string;
+  readonly number: number;
+  /** False when the person's incident at this venue was open already. */
+  readonly isNew: boolean;
+}
+
+/** Opens an incident, or finds the one still open for the same person at the same venue. */
+export async function openIncident(tx: Tx, report: Report): Promise<Reported> {
+  const id = randomUUID();
+  const { rows } = await sql<{ id: string; number: number }>`insert into incidents (id, person_id, venue_id, division_code, reasons, reported_at, due_at)
+    values (${id}, ${report.personId}, ${report.venueId}, ${report.divisionCode}, ${[...report.reasons]}::smallint[], ${report.at}, ${new Date(report.at.getTime() + ARRIVAL_MS)})
+    on conflict (person_id, venue_id) where state <> 'closed' do nothing returning id, number`.execute(tx);
+  const made = rows[0];
+  if (made !== undefined) {
+    await addStep(tx, { incidentId: id, at: report.at, actorId: null, kind: 'state', state: 'reported', note: null });
+    return { ...made, isNew: true };
+  }
+  const open = await sql<{ id: string; number: number }>`select id, number from incidents
+    where person_id = ${report.personId} and venue_id = ${report.venueId} and state <> 'closed' for share`.execute(tx);
+  const found = open.rows[0];
+  // Closed between the two statements: open a new one.
+  return found === undefined ? openIncident(tx, report) : { ...found, isNew: false };
+}
+
+export interface Step {
+  readonly incidentId: string;
+  readonly at: Date;
+  readonly actorId: number | null;
+  readonly kind: 'state' | 'note' | 'escalation';
+  readonly state: IncidentState | null;
+  readonly note: string | null;
+}
+
+export async function addStep(db: Queryable, step: Step): Promise<void> {
+  await sql`insert into incident_steps (incident_id, at, actor_id, kind, state, note)
+    values (${step.incidentId}, ${step.at}, ${step.actorId}, ${step.kind}, ${step.state}, ${step.note})`.execute(db);
+}
+
+export interface IncidentRow {
+  readonly id: string;
+  readonly number: number;
+  readonly personId: number;
+  readonly venueId: number;
+  readonly divisionCode: string;
+  readonly reasons: number[];
+  readonly state: IncidentState;
+  readonly reportedAt: Date;
+  readonly dueAt: Date;
+  readonly arrivedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly result: IncidentResult | null;
+  readonly escalation: number;
+  readonly venuePublicId: string;
+  readonly venueName: string;
+  readonly venueAddress: string;
+}
+
+const columns = sql`i.id, i.number, i.person_id, i.venue_id, i.division_code, i.reasons, i.state, i.reported_at, i.due_at, i.arrived_at, i.closed_at, i.result, i.escalation,
+  v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
+
+export async function findIncident(db: Queryable, staff: Staff, id: string): Promise<IncidentRow | undefined> {
+  const { rows } = await sql<IncidentRow>`select ${columns} from incidents i join venues v on v.id = i.venue_id
+    where i.id = ${id} and ${withinArea(staff, 'i.division_code', 'i.venue_id')}`.execute(db);
+  return rows[0];
+}
+
+export interface IncidentFilter {
+  readonly state: IncidentState | undefined;
+  readonly open: boolean | undefined;
+  readonly overdue: boolean | undefined;
+  readonly place: { at: Date; id: string } | undefined;
+  readonly limit: number;
+}
+
+export async function listIncidents(db: Database, staff: Staff, filter: IncidentFilter, now: Date): Promise<IncidentRow[]> {
+  const { place, state, open, overdue } = filter;
+  const older = place === undefined ? sql`true` : sql`(i.reported_at, i.id) < (${place.at}, ${place.id}::uuid)`;
+  const isOverdue = sql`(i.arrived_at is null and i.state <> 'closed' and i.due_at < ${now})`;
+  const { rows } = await sql<IncidentRow>`select ${columns} from incidents i join venues v on v.id = i.venue_id
+    where ${withinArea(staff, 'i.division_code', 'i.venue_id')} and ${older}
+      and ${state === undefined ? sql`true` : sql`i.state = ${state}`}
+      and ${open === undefined ? sql`true` : sql`(i.state <> 'closed') = ${open}`}
+      and ${overdue === undefined ? sql`true` : sql`${isOverdue} = ${overdue}`}
+    order by i.reported_at desc, i.id desc limit ${filter.limit + 1}`.execute(db);
+  return rows;
+}
+
+export interface StepRow {
+  readonly at: Date;
+  readonly actor: string | null;
+  readonly kind: Step['kind'];
+  readonly state: IncidentState | null;
+  readonly note: string | null;
+}
+
+export async function listSteps(db: Queryable, incidentId: string): Promise<StepRow[]> {
+  const { rows } = await sql<StepRow>`select t.at, s.display_name as actor, t.kind, t.state, t.note
+    from incident_steps t left join staff_accounts s on s.id = t.actor_id where t.incident_id = ${incidentId} order by t.id`.execute(db);
+  return rows;
+}
+
+export interface Move {
+  readonly id: string;
+  readonly from: IncidentState;
+  readonly to: IncidentState;
+  readonly result: IncidentResult | null;
+  readonly at: Date;
+}
+
+/** @returns false when somebody else moved it first. */
+export async function moveIncident(tx: Tx, move: Move): Promise<boolean> {
+  const result = await sql`update incidents set state = ${move.to},
+      arrived_at = case when ${move.to} = 'on_site' then ${move.at}::timestamptz else arrived_at end,
+      closed_at = case when ${move.to} = 'closed' then ${move.at}::timestamptz end,
+      result = ${move.result}
+    where id = ${move.id} and state = ${move.from}`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+export interface Escalated {
+  readonly id: string;
+  readonly number: number;
+  readonly divisionCode: string;
+  readonly escalation: number;
+  readonly venueName: string;
+}
+
+/**
+ * Raises the escalation of incidents nobody has arrived at: 1 when due (district), 2 after as long again (city).
+ * Nodes that sweep at once skip each other's rows.
+ */
+export async function escalateOverdue(tx: Tx, now: Date, most: number): Promise<Escalated[]> {
+  const { rows } = await sql<Escalated>`update incidents i set escalation = i.escalation + 1
+    from venues v where v.id = i.venue_id and i.id in (
+      select id from incidents where arrived_at is null and state <> 'closed' and escalation < 2
+        and due_at + escalation * ${`${ARRIVAL_MS} milliseconds`}::interval <= ${now}
+      order by due_at limit ${most} for update skip locked)
+    returning i.id, i.number, i.division_code, i.escalation, v.name as venue_name`.execute(tx);
+  return rows;
+}
+
+export interface IncidentCounts {
+  readonly reported: number;
+  readonly oldestReported: Date | null;
+  readonly underWay: number;
+  readonly oldestUnderWay: Date | null;
+  readonly overdue: number;
+  readonly oldestOverdue: Date | null;
+}
+
+export async function countIncidents(db: Queryable, staff: Staff, now: Date): Promise<IncidentCounts | undefined> {
+  const { rows } = await sql<IncidentCounts>`select
+      count(*) filter (where i.state = 'reported') as reported, min(i.reported_at) filter (where i.state = 'reported') as oldest_reported,
+      count(*) filter (where i.state <> 'reported') as under_way, min(i.reported_at) filter (where i.state <> 'reported') as oldest_under_way,
+      count(*) filter (where i.arrived_at is null and i.due_at < ${now}) as overdue,
+      min(i.due_at) filter (where i.arrived_at is null and i.due_at < ${now}) as oldest_overdue
+    from incidents i where i.state <> 'closed' and ${withinArea(staff, 'i.division_code', 'i.venue_id')}`.execute(db);
+  return rows[0];
+}

@@ -1,0 +1,22 @@
+import type { IncidentState } from '@tongxing/rules';
+
+/**
+ * Where an incident may go. The order is the disposal's own; a dispatcher may close from every state, since people
+ * leave before anybody arrives and alarms prove false, but then with a result that says so.
+ */
+const NEXT: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
+  reported: ['dispatched', 'closed'],
+  dispatched: ['on_site', 'closed'],
+  on_site: ['handed_over', 'closed'],
+  handed_over: ['closed'],
+  closed: [],
+};
+
+export function nextStates(state: IncidentState): readonly IncidentState[] {
+  return NEXT[state];
+}
+
+/** Number as it is said on the telephone: year and running number. */
+export function incidentNumber(number: number, reportedAt: Date): string {
+  return `${reportedAt.getUTCFullYear()}-${String(number).padStart(5, '0')}`;
+}

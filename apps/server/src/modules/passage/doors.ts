@@ -1,0 +1,120 @@
+import type { DoorState } from '@tongxing/contract';
+import { endpoints } from '@tongxing/contract';
+import { startOfDay } from '../../platform/days';
+import type { EventStream } from '../../platform/http/streams';
+import { Refusal } from '../../platform/http/refusal';
+import type { Notifications } from '../../platform/notifications';
+import type { Sessions } from '../../platform/sessions';
+import type { ModuleContext } from '../module';
+import { consumePairing, pairingHash } from '../venues/public';
+import type { Facts } from './facts';
+import { countByVerdict, type DoorRow, listLastAnswers } from './reads';
+import { totalsOf } from './codes';
+import { type Passage, venueRef } from './service';
+import { announceVenue, notifyDoors, type VenueFact, type VisitRow } from './store';
+
+const LAST_ANSWERS = 10;
+
+/** What travels between nodes about an answer at a door: ids and codes. */
+interface Announced extends Omit<DoorRow, 'recordedAt'> {
+  readonly venueId: number;
+  readonly recordedAt: string;
+}
+
+export interface DoorsOptions {
+  readonly passage: Passage;
+  readonly facts: Facts;
+  readonly sessions: Sessions;
+  readonly notifications: Notifications;
+}
+
+/** Door screens: pairing, state, and the live feed of answers. */
+export class Doors {
+  private readonly streams = new Map<number, Set<EventStream>>();
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly options: DoorsOptions,
+  ) {
+    options.notifications.on('door_answers', (payload, isReconnected) => {
+      if (!isReconnected) this.receive(JSON.parse(payload) as Announced);
+    });
+  }
+
+  /** After a commit: tells all nodes of answers at venues that have a screen. */
+  announce(visits: readonly VisitRow[]): void {
+    const payloads = visits
+      .filter((visit) => this.options.facts.venueById(visit.venueId)?.hasDoor === true)
+      .map(({ venueId, eventId, recordedAt, verdict, advice }) => JSON.stringify({ venueId, eventId, recordedAt: recordedAt.toISOString(), verdict, advice } satisfies Announced));
+    if (payloads.length === 0) return;
+    notifyDoors(this.context.db, payloads).catch((error: unknown) => this.context.logger.warn({ err: error }, 'door screens not told'));
+  }
+
+  bind(): void {
+    const { router, db, clock, factsChanged } = this.context;
+    const { sessions } = this.options;
+
+    router.bind(endpoints.pairDoor, async (call) => {
+      const venueId = await consumePairing(db, pairingHash(call.body.pairingCode), clock.now());
+      if (venueId === undefined) throw new Refusal('SIGN_IN_FAILED');
+      const { token, maxAgeSeconds } = await sessions.start('door', venueId, clock.now());
+      await announceVenue(db, venueId);
+      await factsChanged();
+      call.startSession('door', token, maxAgeSeconds);
+      return this.state(venueId);
+    });
+
+    router.bind(endpoints.unpairDoor, async (call) => {
+      if (call.token !== undefined) await sessions.end(call.token);
+      await announceVenue(db, call.principal.venueId);
+      call.endSession('door');
+      return undefined;
+    });
+
+    router.bind(endpoints.getDoor, ({ principal }) => this.state(principal.venueId));
+
+    router.bind(endpoints.followDoor, async (call) => {
+      this.follow(call.principal.venueId, call.stream);
+      return undefined;
+    });
+  }
+
+  private follow(venueId: number, open: (onClose: () => void) => EventStream): void {
+    const known = this.streams.get(venueId) ?? new Set<EventStream>();
+    this.streams.set(venueId, known);
+    const stream = open(() => {
+      known.delete(stream);
+      if (known.size === 0) this.streams.delete(venueId);
+    });
+    known.add(stream);
+  }
+
+  private receive(announced: Announced): void {
+    const streams = this.streams.get(announced.venueId);
+    const venue = this.options.facts.venueById(announced.venueId);
+    if (streams === undefined || venue === undefined) return;
+    const answer = this.options.passage.doorAnswer({ ...announced, recordedAt: new Date(announced.recordedAt) }, venue);
+    for (const stream of streams) stream.send('answer', answer);
+  }
+
+  private async state(venueId: number): Promise<DoorState> {
+    const { db, clock, config } = this.context;
+    const { passage } = this.options;
+    const venue = this.venue(venueId);
+    const now = clock.now();
+    const [counts, last] = await Promise.all([countByVerdict(db, venueId, startOfDay(now, config.timeZone)), listLastAnswers(db, venueId, now, LAST_ANSWERS)]);
+    return {
+      venue: venueRef(venue),
+      sign: passage.sign(venue),
+      totals: totalsOf(counts),
+      last: last.map((row) => passage.doorAnswer(row, venue)),
+      now: new Date(now).toISOString(),
+    };
+  }
+
+  private venue(venueId: number): VenueFact {
+    const venue = this.options.facts.venueById(venueId);
+    if (venue === undefined) throw new Refusal('NOT_FOUND');
+    return venue;
+  }
+}

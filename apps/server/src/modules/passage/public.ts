@@ -1,0 +1,2 @@
+export { adviceCode, evidenceCode, readReasons, totalsOf, verdictCode, writeReasons } from './codes';
+export type { VisitRow } from './store';

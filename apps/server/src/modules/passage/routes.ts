@@ -1,0 +1,52 @@
+import { endpoints } from '@tongxing/contract';
+import { pageOf, readCursor } from '../../platform/cursor';
+import { startOfDay } from '../../platform/days';
+import type { ModuleContext } from '../module';
+import { getVenue } from '../venues/public';
+import { evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
+import type { Facts } from './facts';
+import { countByHour, countByVerdict, lastVisitAt, listOwnVisits } from './reads';
+import type { Passage } from './service';
+
+export function bindPassageRoutes(context: ModuleContext, passage: Passage, facts: Facts): void {
+  const { router, db, clock, config } = context;
+
+  router.bind(endpoints.getVenueByCode, async ({ params }) => {
+    const venue = passage.venueOf(params.code);
+    const { code, name, address, scene, state } = venue;
+    return { code, name, address, checkpoint: null, scene, state };
+  });
+
+  router.bind(endpoints.scan, ({ body, principal }) =>
+    passage.pass({ ...body, personId: principal.personId, method: 'resident', evidence: 'static', temperatureC: body.temperatureC }),
+  );
+
+  router.bind(endpoints.listMyVisits, async ({ query, principal }) =>
+    pageOf(
+      await listOwnVisits(db, principal.personId, readCursor(query.cursor), query.limit),
+      query.limit,
+      (row) => ({ at: row.at, id: row.eventId }),
+      (row) => ({
+        eventId: row.eventId,
+        at: row.at.toISOString(),
+        venueName: facts.venueById(row.venueId)?.name ?? '',
+        checkpoint: null,
+        verdict: verdictCode.read(row.verdict),
+        reasons: readReasons(row.reasons),
+        evidence: evidenceCode.read(row.evidence),
+      }),
+    ),
+  );
+
+  router.bind(endpoints.getVenueTotals, async ({ params, principal }) => {
+    const venue = await getVenue(context, principal, params.id);
+    const since = startOfDay(clock.now(), config.timeZone);
+    const [counts, hours, last] = await Promise.all([countByVerdict(db, venue.id, since), countByHour(db, venue.id, since, config.timeZone), lastVisitAt(db, venue.id)]);
+    const byHour = new Map(hours.map((row) => [row.hour, row.count]));
+    return {
+      today: totalsOf(counts),
+      hours: Array.from({ length: 24 }, (_, hour) => ({ hour, count: byHour.get(hour) ?? 0 })),
+      lastScanAt: last?.toISOString() ?? null,
+    };
+  });
+}

@@ -1,0 +1,120 @@
+import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
+import { sql } from 'kysely';
+import type { Database, Queryable } from '../../platform/database/database';
+
+/** A venue as a decision and an answer need it. */
+export interface VenueFact {
+  readonly id: number;
+  readonly publicId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly address: string;
+  readonly divisionCode: string;
+  readonly class: VenueClass;
+  readonly scene: Scene;
+  readonly state: VenueState;
+  /** A screen is paired, so its answers are announced. */
+  readonly hasDoor: boolean;
+}
+
+export async function readVenueFacts(db: Database, ids?: readonly number[]): Promise<VenueFact[]> {
+  const which = ids === undefined ? sql`true` : sql`id = any(${[...ids]})`;
+  const { rows } = await sql<VenueFact>`select id, public_id, code, name, address, division_code, class, scene, state,
+      exists (select from sessions s where s.kind = 'door' and s.subject_id = venues.id and s.expires_at > now()) as has_door
+    from venues where ${which}`.execute(db);
+  return rows;
+}
+
+/** Oldest transaction still running: nothing before it is missing from a read that starts now. */
+export async function readSnapshotStart(db: Database): Promise<string> {
+  const { rows } = await sql<{ position: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as position`.execute(db);
+  return rows[0]?.position ?? '0';
+}
+
+export interface FactChange {
+  readonly kind: 'venue' | 'person' | 'regimes' | 'risk_areas' | 'policies';
+  readonly key: number | null;
+}
+
+/**
+ * Changes since a position. Read by transaction id from the oldest that was still running, since a lower identity
+ * number may commit later: some rows are seen twice, none is missed.
+ */
+export async function readFactChanges(db: Database, position: string): Promise<{ position: string; changes: FactChange[] }> {
+  const { rows } = await sql<FactChange & { position: string }>`select c.kind, c.key, pg_snapshot_xmin(pg_current_snapshot())::text as position
+    from (select 1) one left join fact_changes c on c.transaction >= ${position}::xid8`.execute(db);
+  return { position: rows[0]?.position ?? position, changes: rows.filter((row) => row.kind !== null) };
+}
+
+export async function sweepFactChanges(db: Queryable, before: number): Promise<void> {
+  await sql`delete from fact_changes where at < ${new Date(before)}`.execute(db);
+}
+
+/** Tells every node that a venue's door screens changed. */
+export async function announceVenue(db: Queryable, venueId: number): Promise<void> {
+  await sql`insert into fact_changes (kind, key) values ('venue', ${venueId})`.execute(db);
+}
+
+/** One row of `visits`, in its own small codes. */
+export interface VisitRow {
+  readonly eventId: string;
+  readonly at: Date;
+  readonly recordedAt: Date;
+  readonly personId: number;
+  readonly venueId: number;
+  readonly verdict: number;
+  readonly advice: number;
+  readonly evidence: number;
+  readonly method: number;
+  readonly direction: number;
+  /** Tenths of a degree. */
+  readonly temperature: number | null;
+  readonly reasons: readonly number[] | null;
+}
+
+const arrayText = (numbers: readonly number[] | null) => (numbers === null ? null : `{${numbers.join(',')}}`);
+
+/**
+ * Writes visits by one statement.
+ * @returns event ids that were new; the others had been recorded before.
+ */
+export async function insertVisits(db: Queryable, visits: readonly VisitRow[]): Promise<Set<string>> {
+  const column = <T>(pick: (visit: VisitRow) => T) => visits.map(pick);
+  const { rows } = await sql<{ eventId: string }>`insert into visits
+      (at, recorded_at, person_id, event_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons)
+    select at, recorded_at, person_id, event_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons::smallint[]
+    from unnest(${column((v) => v.at)}::timestamptz[], ${column((v) => v.recordedAt)}::timestamptz[], ${column((v) => v.personId)}::bigint[],
+      ${column((v) => v.eventId)}::uuid[], ${column((v) => v.venueId)}::integer[], ${column((v) => v.verdict)}::smallint[],
+      ${column((v) => v.advice)}::smallint[], ${column((v) => v.evidence)}::smallint[], ${column((v) => v.method)}::smallint[],
+      ${column((v) => v.direction)}::smallint[], ${column((v) => v.temperature)}::smallint[], ${column((v) => arrayText(v.reasons))}::text[])
+      as visit (at, recorded_at, person_id, event_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons)
+    on conflict (event_id, at) do nothing
+    returning event_id`.execute(db);
+  return new Set(rows.map((row) => row.eventId));
+}
+
+const visitColumns = sql`v.event_id, v.at, v.recorded_at, v.person_id, v.venue_id, v.verdict, v.advice, v.evidence, v.method, v.direction, v.temperature, v.reasons`;
+
+/** Visits by event id and the time inside it, each found in its own partition. */
+export async function readVisits(db: Queryable, events: readonly { eventId: string; at: Date }[]): Promise<VisitRow[]> {
+  const { rows } = await sql<VisitRow>`select ${visitColumns}
+    from unnest(${events.map((event) => event.eventId)}::uuid[], ${events.map((event) => event.at)}::timestamptz[]) as wanted (event_id, at)
+    join visits v on v.event_id = wanted.event_id and v.at = wanted.at`.execute(db);
+  return rows;
+}
+
+/** Sends texts to a channel; live feeds of all nodes listen. */
+export async function notifyDoors(db: Queryable, payloads: readonly string[]): Promise<void> {
+  await sql`select pg_notify('door_answers', payload) from unnest(${[...payloads]}::text[]) as payload`.execute(db);
+}
+
+/** Makes the partitions of a span of days (`YYYY-MM-DD`, inclusive). */
+export async function ensurePartitions(db: Queryable, firstDay: string, lastDay: string, timeZone: string): Promise<void> {
+  await sql`select ensure_visit_partitions(${firstDay}::date, ${lastDay}::date, ${timeZone})`.execute(db);
+}
+
+/** Retention: drops every day before the given one. @returns how many were dropped. */
+export async function dropPartitions(db: Queryable, beforeDay: string): Promise<number> {
+  const { rows } = await sql<{ dropped: number }>`select drop_visit_partitions(${beforeDay}::date) as dropped`.execute(db);
+  return rows[0]?.dropped ?? 0;
+}

@@ -1,0 +1,2 @@
+export { ensurePolicies } from './preset-store';
+export { addDemoRiskArea, readCurrentRegimes, readPolicies } from './store';

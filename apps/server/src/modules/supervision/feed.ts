@@ -1,0 +1,50 @@
+import { endpoints } from '@tongxing/contract';
+import { sql } from 'kysely';
+import type { Database } from '../../platform/database/database';
+import type { EventStream } from '../../platform/http/streams';
+import type { Notifications } from '../../platform/notifications';
+import type { ChangeKind, ModuleContext } from '../module';
+
+const CHANNEL = 'list_changes';
+/** A morning peak changes lists many times a second; a console reads them again at most this often. */
+const GATHER_MS = 300;
+
+/** Tells open consoles which lists changed. Hints only: what changed is read by the page, with its own rights. */
+export class ChangeFeed {
+  private readonly streams = new Set<EventStream>();
+  private readonly gathered = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    notifications: Notifications,
+    private readonly db: Database,
+  ) {
+    notifications.on(CHANNEL, (kind, isReconnected) => this.gather(isReconnected ? ['warnings', 'incidents', 'traces', 'regimes', 'messages'] : [kind]));
+  }
+
+  announce(kind: ChangeKind): void {
+    // A lost hint costs a page its freshness for one poll, never a fact.
+    sql`select pg_notify(${CHANNEL}, ${kind})`.execute(this.db).catch(() => undefined);
+  }
+
+  bind({ router }: ModuleContext): void {
+    router.bind(endpoints.followChanges, async ({ stream: open }) => {
+      const stream = open(() => this.streams.delete(stream));
+      this.streams.add(stream);
+      return undefined;
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private gather(kinds: readonly string[]): void {
+    for (const kind of kinds) this.gathered.add(kind);
+    this.timer ??= setTimeout(() => {
+      for (const kind of this.gathered) for (const stream of this.streams) stream.send('changed', { kind });
+      this.gathered.clear();
+      this.timer = undefined;
+    }, GATHER_MS);
+  }
+}

@@ -1,0 +1,1 @@
+export { countOpenTraces } from './store';

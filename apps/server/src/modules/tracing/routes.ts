@@ -1,0 +1,150 @@
+import { endpoints } from '@tongxing/contract';
+import type { ExposureReason } from '@tongxing/rules';
+import { pageOf, readCursor } from '../../platform/cursor';
+import type { Staff } from '../../platform/http/principals';
+import { Refusal } from '../../platform/http/refusal';
+import { type Masked, maskedPersons } from '../identity/public';
+import type { ModuleContext } from '../module';
+import { evidenceCode, verdictCode } from '../passage/public';
+import { decideTrace, enterCase, getTrace, readContacts, readTrajectory, requestTrace } from './service';
+import { type CaseRow, findCase, listCases, listTraces, type TraceRow } from './store';
+
+const caseNumber = (number: number, createdAt: Date) => `C${createdAt.getUTCFullYear()}-${String(number).padStart(4, '0')}`;
+
+function shownCase(row: CaseRow, person: Masked) {
+  return {
+    id: row.id,
+    number: caseNumber(row.number, row.createdAt),
+    person,
+    confirmedAt: row.confirmedAt.toISOString(),
+    onsetAt: row.onsetAt.toISOString(),
+    evidenceReference: row.evidenceReference,
+    author: row.author,
+    traces: row.traces,
+  };
+}
+
+function shownTrace(row: TraceRow, staff: Staff) {
+  return {
+    id: row.id,
+    caseId: row.caseId,
+    caseNumber: caseNumber(row.caseNumber, row.caseCreatedAt),
+    legalBasis: row.legalBasis,
+    basisReference: row.basisReference,
+    purpose: row.purpose,
+    from: row.windowFrom.toISOString(),
+    to: row.windowTo.toISOString(),
+    lagMinutes: row.lagMinutes,
+    state: row.state,
+    requestedBy: row.requestedBy,
+    requestedAt: row.requestedAt.toISOString(),
+    decidedBy: row.decidedBy,
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    decisionNote: row.decisionNote,
+    completedAt: row.completedAt?.toISOString() ?? null,
+    contacts: row.contacts,
+    mayDecide: row.state === 'requested' && row.requesterId !== staff.staffId && staff.permissions.has('trace.approve'),
+  };
+}
+
+export function bindTracingRoutes(context: ModuleContext): void {
+  bindCaseRoutes(context);
+  bindTraceRoutes(context);
+  bindResultRoutes(context);
+}
+
+function bindCaseRoutes(context: ModuleContext): void {
+  const { router, db, vault } = context;
+  const withPerson = async (row: CaseRow) => shownCase(row, (await maskedPersons(db, vault, [row.personId]))(row.personId));
+
+  router.bind(endpoints.listCases, async ({ query }) => {
+    const rows = await listCases(db, readCursor(query.cursor), query.limit);
+    const person = await maskedPersons(db, vault, rows.map((row) => row.personId));
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => ({ at: row.createdAt, id: row.id }),
+      (row) => shownCase(row, person(row.personId)),
+    );
+  });
+
+  router.bind(endpoints.createCase, async ({ body, principal, requestId }) =>
+    withPerson(await enterCase(context, principal, { ...body, confirmedAt: new Date(body.confirmedAt), onsetAt: new Date(body.onsetAt) }, requestId)),
+  );
+
+  router.bind(endpoints.getCase, async ({ params }) => {
+    const row = await findCase(db, params.id);
+    if (row === undefined) throw new Refusal('NOT_FOUND');
+    return withPerson(row);
+  });
+}
+
+function bindTraceRoutes(context: ModuleContext): void {
+  const { router, db } = context;
+
+  router.bind(endpoints.listTraces, async ({ query, principal }) =>
+    pageOf(
+      await listTraces(db, { state: query.state, caseId: query.caseId, place: readCursor(query.cursor), limit: query.limit }),
+      query.limit,
+      (row) => ({ at: row.requestedAt, id: row.id }),
+      (row) => shownTrace(row, principal),
+    ),
+  );
+
+  router.bind(endpoints.requestTrace, async ({ body, principal, requestId }) => {
+    const { from, to, ...rest } = body;
+    return shownTrace(await requestTrace(context, principal, { ...rest, windowFrom: new Date(from), windowTo: new Date(to) }, requestId), principal);
+  });
+
+  router.bind(endpoints.getTrace, async ({ params, principal }) => shownTrace(await getTrace(context, params.id), principal));
+
+  router.bind(endpoints.decideTrace, async ({ params, body, principal, requestId }) =>
+    shownTrace(await decideTrace(context, principal, params.id, body.approve, body.note, requestId), principal),
+  );
+}
+
+function bindResultRoutes(context: ModuleContext): void {
+  const { router, db, vault } = context;
+
+  router.bind(endpoints.getTrajectory, async ({ params, principal, requestId }) => {
+    const stays = await readTrajectory(context, principal, params.id, requestId);
+    return {
+      items: stays.map(({ visit, until, endKnownBy }) => ({
+        at: visit.at.toISOString(),
+        until: new Date(until).toISOString(),
+        endKnownBy,
+        venue: visit.venueName,
+        address: visit.venueAddress,
+        checkpoint: null,
+        class: visit.venueClass,
+        verdict: verdictCode.read(visit.verdict),
+        evidence: evidenceCode.read(visit.evidence),
+      })),
+    };
+  });
+
+  router.bind(endpoints.listTraceContacts, async ({ params, query, principal, requestId }) => {
+    const place = readCursor(query.cursor);
+    const rows = await readContacts(context, principal, params.id, place === undefined ? 0 : Number(place.id), query.limit, requestId);
+    const person = await maskedPersons(db, vault, rows.map((row) => row.personId));
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => ({ at: row.at, id: String(row.position) }),
+      (row) => ({
+        id: row.id,
+        person: person(row.personId),
+        venue: row.venueName,
+        address: row.venueAddress,
+        checkpoint: null,
+        at: row.at.toISOString(),
+        until: row.until.toISOString(),
+        caseAt: row.caseAt.toISOString(),
+        caseUntil: row.caseUntil.toISOString(),
+        overlapMinutes: row.overlapMinutes,
+        evidence: evidenceCode.read(row.evidence),
+        reasons: row.reasons as ExposureReason[],
+      }),
+    );
+  });
+}

@@ -1,0 +1,124 @@
+import type { DocumentType } from '@tongxing/rules';
+import type { Staff } from '../../platform/http/principals';
+import { Refusal, refuseField } from '../../platform/http/refusal';
+import { recordAudit } from '../audit/public';
+import { addEvidence } from '../health/public';
+import { canonicalDocument, findPerson } from '../identity/public';
+import type { ModuleContext } from '../module';
+import { type CaseStay, caseStays, findContacts, searchesFor } from './crossings';
+import * as store from './store';
+
+type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'factsChanged' | 'announce'>;
+
+const DAY_MS = 86_400_000;
+/** A trace looks no further back than this before the onset; the longest infectious window of the rule packs is 4 days. */
+const BEFORE_ONSET_MS = 14 * DAY_MS;
+
+export interface CaseCommand {
+  readonly id: string;
+  readonly documentType: DocumentType;
+  readonly documentNumber: string;
+  readonly confirmedAt: Date;
+  readonly onsetAt: Date;
+  readonly evidenceReference: string;
+}
+
+/**
+ * Enters a confirmed case. The person's colour follows from the evidence by rule, in the same transaction.
+ * @throws {Refusal} PERSON_UNKNOWN, or STATE_CONFLICT when the person has a case under another id.
+ */
+export async function enterCase(context: Context, staff: Staff, command: CaseCommand, requestId: string): Promise<store.CaseRow> {
+  const { db, vault, clock } = context;
+  const now = clock.now();
+  if (command.confirmedAt.getTime() > now) throw refuseField('confirmedAt', 'in_the_future');
+  if (command.onsetAt.getTime() > now) throw refuseField('onsetAt', 'in_the_future');
+  const number = canonicalDocument(command.documentType, command.documentNumber, now);
+  const personId = await findPerson(db, vault, command.documentType, number);
+  if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
+  await db.transaction().execute(async (tx) => {
+    const { id, confirmedAt, onsetAt, evidenceReference } = command;
+    if (!(await store.insertCase(tx, { id, personId, confirmedAt, onsetAt, evidenceReference, authorId: staff.staffId, createdAt: new Date(now) }))) return;
+    await addEvidence(tx, { id, personId, kind: 'confirmed_case', source: evidenceReference, sampledAt: confirmedAt, authorId: staff.staffId });
+    await recordAudit(tx, { actor: staff, action: 'case.create', subject: `case:${id}`, reason: evidenceReference, requestId });
+  });
+  await context.factsChanged();
+  const entered = await store.findCase(db, command.id);
+  if (entered === undefined || entered.personId !== personId) throw new Refusal('STATE_CONFLICT');
+  return entered;
+}
+
+export interface TraceCommand extends Omit<store.NewTrace, 'requestedBy' | 'requestedAt'> {}
+
+/** @throws {Refusal} WINDOW_OUT_OF_RANGE when the window leaves what the case, the retention or the clock allows. */
+function checkWindow(context: Context, command: TraceCommand, onsetAt: Date): void {
+  const now = context.clock.now();
+  const from = command.windowFrom.getTime();
+  const to = command.windowTo.getTime();
+  const earliest = Math.max(onsetAt.getTime() - BEFORE_ONSET_MS, now - context.config.retentionDays * DAY_MS);
+  if (from >= to) throw refuseField('to', 'before_start');
+  if (from < earliest || to > now + DAY_MS) throw new Refusal('WINDOW_OUT_OF_RANGE');
+}
+
+/** Asks for a trace. Nothing is looked up before a second person approves. */
+export async function requestTrace(context: Context, staff: Staff, command: TraceCommand, requestId: string): Promise<store.TraceRow> {
+  const { db, clock } = context;
+  const traced = await store.findCase(db, command.caseId);
+  if (traced === undefined) throw new Refusal('NOT_FOUND');
+  checkWindow(context, command, traced.onsetAt);
+  await db.transaction().execute(async (tx) => {
+    if (!(await store.insertTrace(tx, { ...command, requestedBy: staff.staffId, requestedAt: new Date(clock.now()) }))) return;
+    await recordAudit(tx, { actor: staff, action: 'trace.request', subject: `trace:${command.id}`, reason: `${command.legalBasis} ${command.basisReference}`, requestId });
+  });
+  context.announce('traces');
+  return getTrace(context, command.id);
+}
+
+export async function getTrace(context: Context, id: string): Promise<store.TraceRow> {
+  const trace = await store.findTrace(context.db, id);
+  if (trace === undefined) throw new Refusal('NOT_FOUND');
+  return trace;
+}
+
+/**
+ * A second person decides; approval runs the trace in the same transaction, so that there is no approved trace
+ * without its answer and no answer without approval.
+ */
+export async function decideTrace(context: Context, staff: Staff, id: string, approve: boolean, note: string, requestId: string): Promise<store.TraceRow> {
+  const { db, clock } = context;
+  const trace = await getTrace(context, id);
+  if (trace.requesterId === staff.staffId) throw new Refusal('SECOND_PERSON_REQUIRED');
+  await db.transaction().execute(async (tx) => {
+    const at = new Date(clock.now());
+    if (!(await store.decide(tx, { id, approve, note, by: staff.staffId, at }))) throw new Refusal('STATE_CONFLICT');
+    await recordAudit(tx, { actor: staff, action: approve ? 'trace.approve' : 'trace.refuse', subject: `trace:${id}`, reason: note, requestId });
+    if (!approve) return;
+    await store.stayOnIndexes(tx);
+    const stays = caseStays(await store.readCaseVisits(tx, trace.personId, trace.windowFrom, trace.windowTo));
+    const candidates = stays.length === 0 ? [] : await store.readCandidates(tx, trace.personId, searchesFor(stays, trace.lagMinutes));
+    const contacts = findContacts(stays, candidates, trace.lagMinutes);
+    await store.insertContacts(tx, id, contacts);
+    await store.complete(tx, id, contacts.length, new Date(clock.now()));
+  });
+  context.announce('traces');
+  return getTrace(context, id);
+}
+
+/** @throws {Refusal} STATE_CONFLICT unless the trace was approved and run. */
+async function completedTrace(context: Context, id: string): Promise<store.TraceRow> {
+  const trace = await getTrace(context, id);
+  if (trace.state !== 'completed') throw new Refusal('STATE_CONFLICT');
+  return trace;
+}
+
+/** Each look is recorded before anything is read. */
+export async function readTrajectory(context: Context, staff: Staff, id: string, requestId: string): Promise<CaseStay[]> {
+  const trace = await completedTrace(context, id);
+  await recordAudit(context.db, { actor: staff, action: 'trace.trajectory', subject: `trace:${id}`, reason: trace.purpose, requestId });
+  return caseStays(await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, trace.windowTo));
+}
+
+export async function readContacts(context: Context, staff: Staff, id: string, after: number, limit: number, requestId: string): Promise<store.ListedContact[]> {
+  const trace = await completedTrace(context, id);
+  await recordAudit(context.db, { actor: staff, action: 'trace.contacts', subject: `trace:${id}`, reason: trace.purpose, requestId });
+  return store.listContacts(context.db, id, after, limit);
+}

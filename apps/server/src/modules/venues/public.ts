@@ -1,0 +1,14 @@
+import type { Database } from '../../platform/database/database';
+import { readPublicId } from './store';
+
+export { consumePairing } from './store';
+export { getVenue, pairingHash } from './service';
+
+/** What other modules may ask about venues outside the scan path. */
+export class Venues {
+  constructor(private readonly db: Database) {}
+
+  publicId(id: number): Promise<string | undefined> {
+    return readPublicId(this.db, id);
+  }
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { venueCodeFrom } from '@tongxing/codes';
+import type { VenueState } from '@tongxing/rules';
+import { hashToken, sixDigits } from '../../platform/crypto/sealing';
+import { Refusal, refuseField } from '../../platform/http/refusal';
+import type { Staff } from '../../platform/http/principals';
+import { coversDivision } from '../area';
+import { recordAudit } from '../audit/public';
+import type { ModuleContext } from '../module';
+import type { Divisions } from '../regions/public';
+import { findVenue, insertPairing, insertVenue, type NewVenue, updateVenueState, type VenueRow } from './store';
+
+type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock'>;
+
+const PAIRING_LIFE_MS = 600_000;
+/** Where a venue may come from to reach a state. Retired is for ever: its code must not come back to life. */
+const FROM: Readonly<Record<Exclude<VenueState, 'replaced'>, readonly VenueState[]>> = {
+  active: ['suspended'],
+  suspended: ['active'],
+  retired: ['active', 'suspended'],
+};
+
+/** @throws {Refusal} NOT_FOUND for what is not there or lies outside the area. */
+export async function getVenue(context: Context, staff: Staff, publicId: string): Promise<VenueRow> {
+  const venue = await findVenue(context.db, staff, publicId);
+  if (venue === undefined) throw new Refusal('NOT_FOUND');
+  return venue;
+}
+
+export interface VenueApplication extends Omit<NewVenue, 'code' | 'contactPhoneSealed'> {
+  readonly contactPhone: string;
+}
+
+/** Registers a venue and issues its code; repeating the id returns the venue made first. */
+export async function createVenue(context: Context, staff: Staff, divisions: Divisions, application: VenueApplication, requestId: string): Promise<VenueRow> {
+  const { db, vault } = context;
+  const { contactPhone, ...venue } = application;
+  if (!divisions.has(venue.divisionCode) || !coversDivision(staff, venue.divisionCode)) throw refuseField('divisionCode', 'division_unknown');
+  const code = venueCodeFrom(randomBytes(8));
+  await db.transaction().execute(async (tx) => {
+    const isNew = await insertVenue(tx, { ...venue, code, contactPhoneSealed: vault.seal('phone', contactPhone) });
+    if (isNew) await recordAudit(tx, { actor: staff, action: 'venue.create', subject: `venue:${venue.publicId}`, requestId });
+  });
+  return getVenue(context, staff, venue.publicId);
+}
+
+export async function setVenueState(context: Context, staff: Staff, publicId: string, to: keyof typeof FROM, reason: string, requestId: string): Promise<VenueRow> {
+  const venue = await getVenue(context, staff, publicId);
+  if (venue.state !== to) {
+    await context.db.transaction().execute(async (tx) => {
+      if (!(await updateVenueState(tx, venue.id, FROM[to], to))) throw new Refusal('STATE_CONFLICT');
+      await recordAudit(tx, { actor: staff, action: `venue.${to}`, subject: `venue:${publicId}`, reason, requestId });
+    });
+  }
+  return getVenue(context, staff, publicId);
+}
+
+/** Hash under which a pairing code is kept. */
+export function pairingHash(code: string): Buffer {
+  return hashToken(`door pairing\n${code}`);
+}
+
+/** A short code that pairs one tablet. Six digits live ten minutes, work once, and tries are limited by address. */
+export async function createPairing(context: Context, staff: Staff, publicId: string): Promise<{ pairingCode: string; expiresAt: string }> {
+  const venue = await getVenue(context, staff, publicId);
+  const now = context.clock.now();
+  for (;;) {
+    const pairingCode = sixDigits();
+    if (await insertPairing(context.db, pairingHash(pairingCode), venue.id, staff.staffId, now, PAIRING_LIFE_MS)) {
+      return { pairingCode, expiresAt: new Date(now + PAIRING_LIFE_MS).toISOString() };
+    }
+  }
+}

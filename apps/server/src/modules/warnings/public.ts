@@ -1,0 +1,2 @@
+export { type Alarm, raiseWarning } from './service';
+export { countOpenWarnings } from './store';

@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Every setting of the platform, read once from `TONGXING_*`. The table in docs/operate/configuration.md follows this schema. */
+const port = z.coerce.number().int().min(0).max(65_535);
+const Settings = z.object({
+  /** `demo`: fictional city, readable SMS inbox. `production`: nothing has an unsafe default. */
+  PROFILE: z.enum(['demo', 'production']).default('demo'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(8080),
+  /** Metrics; loopback only. Default: the port after the main one. */
+  ADMIN_PORT: port.optional(),
+  /** What posters carry: scheme, host, no trailing slash. */
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().default('./data'),
+  /** Connection string of the running role. Without it an embedded PostgreSQL is started in the data folder. */
+  DATABASE_URL: z.url().optional(),
+  /** Connection string of the owning role, for migrations. Default: `DATABASE_URL`. */
+  MIGRATION_DATABASE_URL: z.url().optional(),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(Math.max(8, availableParallelism() * 4)),
+  /** File with the sealing keys. Made on first start in demo mode; must exist in production. */
+  KEYS_FILE: z.string().optional(),
+  /** `smpp://systemId:password@host:port`; the demo starts a gateway of its own. */
+  SMPP_URL: z.url().optional(),
+  TIME_ZONE: z.string().default('Asia/Shanghai'),
+  RETENTION_DAYS: z.coerce.number().int().min(14).max(30).default(28),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Requests a minute and address on routes that anybody may call. */
+  PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+  SIGN_IN_CODES_PER_ADDRESS_HOUR: z.coerce.number().int().min(1).default(60),
+  /** Which city the demo fills. */
+  DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
+});
+
+export interface Config {
+  readonly profile: 'demo' | 'production';
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly migrationDatabaseUrl: string | undefined;
+  readonly databaseConnections: number;
+  readonly keysFile: string;
+  readonly smppUrl: string | undefined;
+  readonly timeZone: string;
+  readonly retentionDays: number;
+  readonly logLevel: string;
+  readonly publicRequestsPerMinute: number;
+  readonly signInCodesPerAddressHour: number;
+  readonly demoCity: 'small' | 'tiny';
+}
+
+/** What is wrong with the configuration, one line a setting: printed at start instead of a stack trace. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const PREFIX = 'TONGXING_';
+/** One address drives a whole synthetic day in the demo, so its limits are out of the way there. */
+const DEMO_LIMIT = 1_000_000;
+
+function unsafeInProduction(config: Config): string[] {
+  const problems: string[] = [];
+  if (config.databaseUrl === undefined) problems.push('TONGXING_DATABASE_URL is missing: production needs a PostgreSQL of its own');
+  if (config.smppUrl === undefined) problems.push('TONGXING_SMPP_URL is missing: warnings could not be sent');
+  if (!config.publicUrl.startsWith('https://')) problems.push('TONGXING_PUBLIC_URL must start with https://: posters and cookies depend on it');
+  return problems;
+}
+
+/** The settings of this process. `PORT` is what hosting platforms set; our own name wins. */
+export function configFromEnvironment(): Config {
+  return readConfig({ ...(process.env.PORT === undefined ? {} : { TONGXING_PORT: process.env.PORT }), ...process.env });
+}
+
+/**
+ * Reads settings.
+ * @throws {ConfigError} naming every setting that is wrong, unknown or unsafe.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (name.startsWith(PREFIX) && value !== undefined && value !== '') given[name.slice(PREFIX.length)] = value;
+  }
+  const parsed = Settings.strict().safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `${PREFIX}${key} is not a setting`).join('\n')
+        : `${PREFIX}${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new ConfigError(lines.join('\n'));
+  }
+  const s = parsed.data;
+  const isDemo = s.PROFILE === 'demo';
+  const dataDir = resolve(s.DATA_DIR);
+  const config: Config = {
+    profile: s.PROFILE,
+    host: s.HOST,
+    port: s.PORT,
+    adminPort: s.ADMIN_PORT ?? (s.PORT === 0 ? 0 : s.PORT + 1),
+    publicUrl: (s.PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
+    dataDir,
+    databaseUrl: s.DATABASE_URL,
+    migrationDatabaseUrl: s.MIGRATION_DATABASE_URL ?? s.DATABASE_URL,
+    databaseConnections: s.DATABASE_CONNECTIONS,
+    keysFile: s.KEYS_FILE ?? resolve(dataDir, 'keys.json'),
+    smppUrl: s.SMPP_URL,
+    timeZone: s.TIME_ZONE,
+    retentionDays: s.RETENTION_DAYS,
+    logLevel: s.LOG_LEVEL,
+    publicRequestsPerMinute: isDemo && given.PUBLIC_REQUESTS_PER_MINUTE === undefined ? DEMO_LIMIT : s.PUBLIC_REQUESTS_PER_MINUTE,
+    signInCodesPerAddressHour: isDemo && given.SIGN_IN_CODES_PER_ADDRESS_HOUR === undefined ? DEMO_LIMIT : s.SIGN_IN_CODES_PER_ADDRESS_HOUR,
+    demoCity: s.DEMO_CITY,
+  };
+  if (!isDemo) {
+    const problems = unsafeInProduction(config);
+    if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  }
+  return config;
+}

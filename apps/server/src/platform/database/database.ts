@@ -1,0 +1,53 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+
+/**
+ * SQL is written as SQL: `sql` templates in `store.ts` and `reads.ts`, columns arriving in camel case. The query
+ * builder's table types are not used (docs/adr/0002), so the schema parameter stays empty.
+ */
+export type Database = Kysely<unknown>;
+export type Tx = Transaction<unknown>;
+/** Either: for a read that works inside or outside a transaction. */
+export type Queryable = Database | Tx;
+
+const INT8 = 20;
+// Identity keys and counts stay far below 2^53.
+pg.types.setTypeParser(INT8, Number);
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connections: number;
+  readonly onError: (error: Error) => void;
+}
+
+/** A pool and its typed face. The pool itself serves the scan path, which sends arrays and prepared text. */
+export interface OpenDatabase {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export function openDatabase(options: DatabaseOptions): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    application_name: 'tongxing',
+  });
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', options.onError);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** SQLSTATE of a database error, when it is one. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}
+
+/** Name of the violated constraint, when the error is a violation. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined;
+}

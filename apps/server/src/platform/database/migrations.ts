@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** Advisory lock number of the migration run: an arbitrary constant, the same in every node. */
+const LOCK = 7_160_518;
+const FILE = /^(\d{4})-[a-z0-9-]+\.sql$/;
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name, index) => {
+      if (Number(FILE.exec(name)?.[1]) !== index + 1) throw new Error(`migration ${name} is out of order: expected number ${index + 1}`);
+      const sql = await readFile(join(folder, name), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
+  await client.query(`create table if not exists schema_migrations (
+    name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
+  const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations');
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(migration.sql);
+    await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback');
+    throw new Error(`migration ${migration.name} failed; nothing of it was applied`, { cause });
+  }
+}
+
+/**
+ * Applies what is missing, in order, one transaction each, under a lock that nodes starting together wait for.
+ * Forward only: a file that was applied must not change.
+ * @returns names of the migrations applied now.
+ * @throws when an applied file was edited, or the database is ahead of this program.
+ */
+export async function migrate(url: string, folder: string): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    const applied = await appliedMigrations(client);
+    for (const name of applied.keys()) {
+      if (!migrations.some((migration) => migration.name === name)) throw new Error(`the database has migration ${name}, which this version does not know: start the newer version`);
+    }
+    const done: string[] = [];
+    for (const migration of migrations) {
+      const checksum = applied.get(migration.name);
+      if (checksum === undefined) {
+        await apply(client, migration);
+        done.push(migration.name);
+      } else if (checksum !== migration.checksum) {
+        throw new Error(`migration ${migration.name} was changed after it was applied: write a new one instead`);
+      }
+    }
+    return done;
+  } finally {
+    await client.end();
+  }
+}

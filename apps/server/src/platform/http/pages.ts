@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const DOCUMENT_CSP = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-$NONCE'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+};
+
+/** One single-page app: its built folder and the addresses it answers. */
+export interface WebApp {
+  readonly folder: string;
+  /** Below which its hashed files are served. */
+  readonly base: string;
+  readonly documents: readonly { readonly file: string; readonly paths: readonly string[] }[];
+}
+
+function sendDocument(reply: FastifyReply, html: string): FastifyReply {
+  const nonce = randomBytes(16).toString('base64');
+  return reply
+    .header('content-security-policy', DOCUMENT_CSP.replace('$NONCE', nonce))
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(html.replace('__CSP_NONCE__', nonce));
+}
+
+/** Serves the built web apps. A document is read once; hashed files may be kept for ever. */
+export async function servePages(app: FastifyInstance, webApps: readonly WebApp[]): Promise<void> {
+  app.addHook('onSend', async (request, reply) => {
+    reply.headers(HEADERS);
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  for (const [index, webApp] of webApps.entries()) {
+    if (!existsSync(webApp.folder)) continue;
+    await app.register(fastifyStatic, {
+      root: join(webApp.folder, 'assets'),
+      prefix: `${webApp.base}assets/`,
+      decorateReply: index === 0,
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    });
+    for (const document of webApp.documents) {
+      const html = readFileSync(join(webApp.folder, document.file), 'utf8');
+      for (const path of document.paths) app.get(path, { schema: { hide: true } }, (_request, reply) => sendDocument(reply, html));
+    }
+    serveRootFiles(app, webApp);
+  }
+}
+
+/** Manifest and icon stand beside the document, without a hash. */
+function serveRootFiles(app: FastifyInstance, webApp: WebApp): void {
+  const types: Readonly<Record<string, string>> = { 'manifest.webmanifest': 'application/manifest+json', 'icon.svg': 'image/svg+xml' };
+  for (const [name, type] of Object.entries(types)) {
+    const path = join(webApp.folder, name);
+    if (!existsSync(path)) continue;
+    const content = readFileSync(path);
+    app.get(`${webApp.base}${name}`, { schema: { hide: true } }, (_request, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(content));
+  }
+}

@@ -1,0 +1,89 @@
+import type { ErrorCode, Problem } from '@tongxing/contract';
+import { ERROR_STATUS, type FieldErrorCode } from '@tongxing/contract';
+import type { FastifyError } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { core } from 'zod';
+import { sqlState } from '../database/database';
+import { type Language, translate } from '../i18n';
+import { Refusal, type RefusedField } from './refusal';
+
+type Issue = core.$ZodIssue;
+
+function sizeCode(issue: { readonly origin?: string; readonly code: string }): FieldErrorCode {
+  const isText = issue.origin === 'string' || issue.origin === 'array';
+  if (issue.code === 'too_small') return isText ? 'too_short' : 'too_small';
+  return isText ? 'too_long' : 'too_big';
+}
+
+function fieldCode(issue: Issue): FieldErrorCode {
+  switch (issue.code) {
+    case 'too_small':
+    case 'too_big':
+      return sizeCode(issue);
+    case 'invalid_type':
+      return issue.input === undefined || issue.message.includes('undefined') ? 'required' : 'wrong_type';
+    case 'invalid_value':
+    case 'invalid_union':
+      return 'not_allowed';
+    default:
+      return 'bad_format';
+  }
+}
+
+/** One entry a field; an unknown field is named itself, not its parent. */
+export function fieldsOf(issues: readonly Issue[]): RefusedField[] {
+  return issues.flatMap((issue): RefusedField[] => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: [...path, key].join('.'), code: 'unknown_field' }));
+    return [{ field: path.join('.') || 'body', code: fieldCode(issue) }];
+  });
+}
+
+/** The type provider takes an issue apart; put it together again. */
+function issueOf(entry: { keyword: string; instancePath: string; message?: string | undefined; params: Record<string, unknown> }): Issue {
+  return { ...entry.params, code: entry.keyword, message: entry.message ?? '', path: entry.instancePath.split('/').filter(Boolean) } as unknown as Issue;
+}
+
+const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_BODY',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_BODY',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MALFORMED_BODY',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+};
+/** Connection trouble and a full disk: nothing was recorded, come back. Class 08, 53, 57P. */
+const DATABASE_AWAY = /^(08|53|57P)/;
+const SOCKET_AWAY = /ECONNREFUSED|ECONNRESET|timeout exceeded when trying to connect|Connection terminated/;
+const RETRY_SECONDS = 2;
+
+/** Reads any thrown thing as a refusal; what it does not know is a defect of ours. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return new Refusal('INVALID_REQUEST', { fields: fieldsOf(error.validation.map(issueOf)) });
+  }
+  const { code, statusCode, message } = error as FastifyError;
+  const known = FASTIFY_CODES[code];
+  if (known !== undefined) return new Refusal(known);
+  const state = sqlState(error);
+  if ((state !== undefined && DATABASE_AWAY.test(state)) || SOCKET_AWAY.test(message ?? '') || SOCKET_AWAY.test(code ?? '')) {
+    return new Refusal('UNAVAILABLE', { retryAfterSeconds: RETRY_SECONDS, cause: error });
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('MALFORMED_BODY', { cause: error });
+  return new Refusal('INTERNAL', { cause: error });
+}
+
+/** RFC 9457 body in the caller's language. */
+export function problemOf(refusal: Refusal, language: Language, requestId: string): Problem {
+  const { fields, retryAfterSeconds } = refusal.options;
+  return {
+    type: `/docs/errors#${refusal.code}`,
+    title: translate(language, `error.${refusal.code}.title`),
+    status: ERROR_STATUS[refusal.code],
+    code: refusal.code,
+    detail: translate(language, `error.${refusal.code}.detail`, { seconds: retryAfterSeconds ?? 0 }),
+    requestId,
+    ...(fields === undefined ? {} : { errors: fields.map((entry) => ({ ...entry, message: translate(language, `field.${entry.code}`) })) }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}

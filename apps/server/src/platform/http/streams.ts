@@ -1,0 +1,48 @@
+import type { FastifyReply } from 'fastify';
+
+const BEAT_MS = 5_000;
+/** A reader this far behind is cut off; it reconnects and reads the state anew. */
+const MAX_BACKLOG_BYTES = 256 * 1024;
+
+/** An open stream of server-sent events. */
+export interface EventStream {
+  send(event: string, data: unknown): void;
+  close(): void;
+}
+
+/** All open streams of the process, so that a stop can end them. */
+export class Streams {
+  private readonly open = new Set<EventStream>();
+
+  /** Takes the reply over and keeps it open; `onClose` runs once, whoever ends it. */
+  start(reply: FastifyReply, onClose: () => void): EventStream {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { ...headersOf(reply), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    const write = (text: string) => {
+      if (raw.writableLength > MAX_BACKLOG_BYTES) raw.destroy();
+      else raw.write(text);
+    };
+    const beat = setInterval(() => write('event: beat\ndata: {}\n\n'), BEAT_MS);
+    const stream: EventStream = {
+      send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      close: () => raw.end(),
+    };
+    this.open.add(stream);
+    raw.once('close', () => {
+      clearInterval(beat);
+      this.open.delete(stream);
+      onClose();
+    });
+    write('retry: 1000\nevent: beat\ndata: {}\n\n');
+    return stream;
+  }
+
+  closeAll(): void {
+    for (const stream of this.open) stream.close();
+  }
+}
+
+function headersOf(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,155 @@
+import smpp, { type Pdu, type PduFields, type Session } from 'smpp';
+import type { Logger } from '../logs';
+import { cut } from './text';
+
+/** What came of a message, from the gateway's delivery receipt. */
+export interface Receipt {
+  readonly gatewayId: string;
+  readonly isDelivered: boolean;
+}
+
+/** The port behind which a gateway stands. */
+export interface SmsSender {
+  /**
+   * Hands a text over.
+   * @returns the gateway's id of the (last part of the) message.
+   * @throws {SmsFailure} when the gateway refused or did not answer.
+   */
+  send(phone: string, text: string): Promise<string>;
+  isReady(): boolean;
+}
+
+export class SmsFailure extends Error {
+  override readonly name = 'SmsFailure';
+}
+
+export interface SmppOptions {
+  /** `smpp://systemId:password@host:port` */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly onReceipt: (receipt: Receipt) => void;
+  readonly onReady: () => void;
+}
+
+const ANSWER_MS = 10_000;
+const ENQUIRE_MS = 20_000;
+const RECONNECT_MS = { first: 200, most: 10_000 };
+const UCS2 = 8;
+const WITH_HEADER = 0x40;
+const RECEIPT_ESM = 0x04;
+const WANT_RECEIPT = 1;
+const DELIVERED_STATE = 2;
+
+function receiptOf(pdu: Pdu): Receipt | undefined {
+  const content = pdu.short_message;
+  const message = typeof content === 'object' && !Buffer.isBuffer(content) ? content.message : content;
+  const text = String(message ?? '');
+  const gatewayId = pdu.receipted_message_id ?? /\bid:(\S+)/.exec(text)?.[1];
+  if (gatewayId === undefined) return undefined;
+  const isDelivered = pdu.message_state === undefined ? /\bstat:DELIVRD\b/.test(text) : pdu.message_state === DELIVERED_STATE;
+  return { gatewayId, isDelivered };
+}
+
+/** One SMPP 3.4 transceiver that keeps itself connected. The same code faces the demo's gateway and a real one. */
+export class SmppSender implements SmsSender {
+  private session: Session | undefined;
+  private isBound = false;
+  private isStopped = false;
+  private pauseMs = RECONNECT_MS.first;
+  private reference = 0;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: SmppOptions) {}
+
+  start(): void {
+    const { hostname, port, username, password } = new URL(this.options.url);
+    const session = smpp.connect({ host: hostname, port: Number(port), auto_enquire_link_period: ENQUIRE_MS });
+    this.session = session;
+    session.on('connect', () => {
+      session.bind_transceiver({ system_id: decodeURIComponent(username), password: decodeURIComponent(password), interface_version: 0x34 }, (answer) => this.bound(answer));
+    });
+    session.on('deliver_sm', (pdu: Pdu) => this.deliver(session, pdu));
+    session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
+    session.on('error', (error: Error) => this.options.logger.warn({ err: error }, 'SMS gateway connection failed'));
+    session.once('close', () => this.lost());
+  }
+
+  isReady(): boolean {
+    return this.isBound;
+  }
+
+  async send(phone: string, text: string): Promise<string> {
+    this.reference = (this.reference + 1) % 256;
+    let gatewayId = '';
+    const parts = cut(text, this.reference);
+    for (const [index, part] of parts.entries()) {
+      const isLast = index === parts.length - 1;
+      gatewayId = await this.submit({
+        destination_addr: phone,
+        data_coding: UCS2,
+        esm_class: part.header === undefined ? 0 : WITH_HEADER,
+        registered_delivery: isLast ? WANT_RECEIPT : 0,
+        short_message: part.header === undefined ? part.text : { udh: part.header, message: part.text },
+      });
+    }
+    return gatewayId;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.retry);
+    const session = this.session;
+    if (session === undefined || session.socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      session.once('close', () => resolve());
+      if (this.isBound) session.unbind({}, () => session.close());
+      else session.destroy();
+      setTimeout(() => session.destroy(), 500).unref();
+    });
+  }
+
+  private submit(fields: PduFields): Promise<string> {
+    const session = this.session;
+    if (session === undefined || !this.isBound) return Promise.reject(new SmsFailure('not connected'));
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        // A gateway that stays silent is taken for dead: connect anew, and let the outbox try again.
+        session.destroy();
+        reject(new SmsFailure('no answer'));
+      }, ANSWER_MS);
+      const settle = (answer: Pdu) => {
+        clearTimeout(late);
+        if (answer.command_status === 0 && answer.message_id !== undefined) resolve(answer.message_id);
+        else reject(new SmsFailure(`status ${answer.command_status}`));
+      };
+      if (session.submit_sm(fields, settle) === false) {
+        clearTimeout(late);
+        reject(new SmsFailure('connection closed'));
+      }
+    });
+  }
+
+  private bound(answer: Pdu): void {
+    if (answer.command_status !== 0) {
+      this.options.logger.error({ status: answer.command_status }, 'SMS gateway refused the sign-in');
+      this.session?.close();
+      return;
+    }
+    this.isBound = true;
+    this.pauseMs = RECONNECT_MS.first;
+    this.options.onReady();
+  }
+
+  private deliver(session: Session, pdu: Pdu): void {
+    session.send(pdu.response());
+    const receipt = ((pdu.esm_class ?? 0) & RECEIPT_ESM) === 0 ? undefined : receiptOf(pdu);
+    if (receipt !== undefined) this.options.onReceipt(receipt);
+  }
+
+  private lost(): void {
+    this.isBound = false;
+    if (this.isStopped) return;
+    this.retry = setTimeout(() => this.start(), this.pauseMs);
+    this.pauseMs = Math.min(this.pauseMs * 2, RECONNECT_MS.most);
+  }
+}

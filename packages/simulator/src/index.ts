@@ -1,0 +1,3 @@
+export * from './city';
+export * from './day';
+export * from './smsc';

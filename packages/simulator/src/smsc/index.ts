@@ -1,0 +1,2 @@
+export { type SmsCentre, type SmsCentreCounts, type SmsCentreMode, type SmsCentreOptions, startSmsCentre } from './centre';
+export type { ArrivedMessage, InboxQuery } from './inbox';

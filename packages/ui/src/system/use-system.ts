@@ -1,0 +1,19 @@
+import type { System } from '@tongxing/contract';
+import { createContext, useContext } from 'react';
+
+/** What every page knows of the server. */
+export interface SystemState {
+  /** Undefined until the server has answered. */
+  readonly system: System | undefined;
+  /** Milliseconds to add to this machine's clock to get the server's. */
+  readonly offsetMs: number;
+  /** IANA name; Shanghai until the server says otherwise. */
+  readonly timeZone: string;
+}
+
+export const SystemContext = createContext<SystemState>({ system: undefined, offsetMs: 0, timeZone: 'Asia/Shanghai' });
+
+/** Server facts from the nearest {@link SystemProvider}. */
+export function useSystem(): SystemState {
+  return useContext(SystemContext);
+}

@@ -1,0 +1,14 @@
+// `npm start`: from a fresh clone to a running platform. The server then runs in this very process.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, root } from './ensure.mjs';
+
+try {
+  await ensureInstalled();
+  await ensureBuilt();
+} catch (error) {
+  process.stderr.write(`\nTongxing could not be prepared.\n${error.message}\n`);
+  process.exit(1);
+}
+process.argv = [process.argv[0], 'tongxing', ...process.argv.slice(2)];
+await import(pathToFileURL(join(root, 'apps/server/dist/main.js')).href);
