@@ -26,7 +26,10 @@ await Promise.all([
       {
         // Our own packages are sources and are bundled; everything else is installed.
         name: 'packages-stay-outside',
-        setup: ({ onResolve }) => onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@tongxing/') ? undefined : { path, external: true })),
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+            kind === 'entry-point' || path.startsWith('@tongxing/') ? undefined : { path, external: true },
+          ),
       },
     ],
   }),

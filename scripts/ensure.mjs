@@ -12,7 +12,11 @@ const say = (text) => process.stdout.write(`${text}\n`);
 export function run(command, args, { show = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const output = [];
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'], env: { ...process.env, ...env } });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      env: { ...process.env, ...env },
+    });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
     child.once('error', reject);
     child.once('exit', (code, signal) => {
@@ -32,7 +36,9 @@ async function timed(title, work) {
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  say(`Tongxing needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one from nodejs.org or your system's packages.`);
+  say(
+    `Tongxing needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one from nodejs.org or your system's packages.`,
+  );
   process.exit(1);
 }
 
@@ -40,7 +46,9 @@ function requireNode() {
 export async function ensureInstalled() {
   requireNode();
   const stamp = join(root, 'node_modules', '.tongxing-installed');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   await timed('Installing packages', () => run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']));
   writeFileSync(stamp, wanted);

@@ -1,6 +1,7 @@
 // `npm start`: from a fresh clone to a running platform. The server then runs in this very process.
-import { pathToFileURL } from 'node:url';
+
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensureInstalled, root } from './ensure.mjs';
 
 try {

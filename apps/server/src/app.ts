@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
 import { bindAuditRoutes } from './modules/audit/routes';
 import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
-import { bindHealthRoutes } from './modules/health/routes';
 import { HealthFactsReader } from './modules/health/public';
+import { bindHealthRoutes } from './modules/health/routes';
 import { sweepLoop } from './modules/identity/jobs';
 import { resolvePrincipal } from './modules/identity/public';
 import { bindResidentRoutes } from './modules/identity/resident-routes';
@@ -104,7 +104,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     facts.catchUp().catch((error: unknown) => logger.error({ err: error }, 'facts not refreshed'));
   });
   const feed = new ChangeFeed(notifications, db);
-  const context: ModuleContext = { config, clock, db, vault, logger, router, factsChanged: () => facts.catchUp(), announce: (kind) => feed.announce(kind) };
+  const context: ModuleContext = {
+    config,
+    clock,
+    db,
+    vault,
+    logger,
+    router,
+    factsChanged: () => facts.catchUp(),
+    announce: (kind) => feed.announce(kind),
+  };
 
   const raise = async (tx: Tx, visits: readonly VisitRow[]) => {
     for (const visit of visits) {
@@ -113,7 +122,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       const { personId, venueId, eventId, at, verdict, recordedAt } = visit;
       const reasons = visit.reasons ?? [];
       const incident = await reportIncident(tx, { personId, venueId, divisionCode: venue.divisionCode, reasons, at: recordedAt });
-      await raiseWarning(tx, vault, { personId, venueId, eventId, at, verdict, reasons, venueName: venue.name, divisionCode: venue.divisionCode, incident }, clock.now());
+      await raiseWarning(
+        tx,
+        vault,
+        { personId, venueId, eventId, at, verdict, reasons, venueName: venue.name, divisionCode: venue.divisionCode, incident },
+        clock.now(),
+      );
     }
   };
   const follow = (visits: readonly VisitRow[]) => {
@@ -129,7 +143,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const divisions = new Divisions();
   const venues = new Venues(db);
 
-  router.bind(endpoints.getSystem, async () => ({ name: 'Tongxing', version, demo: options.demo !== undefined, timeZone: config.timeZone, now: new Date(clock.now()).toISOString() }));
+  router.bind(endpoints.getSystem, async () => ({
+    name: 'Tongxing',
+    version,
+    demo: options.demo !== undefined,
+    timeZone: config.timeZone,
+    now: new Date(clock.now()).toISOString(),
+  }));
   bindRegionRoutes(context, divisions);
   bindResidentRoutes(context, { sessions, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
   bindStaffRoutes(context, { sessions, divisions, venues });

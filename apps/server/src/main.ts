@@ -80,7 +80,10 @@ program
     const baseUrl = options.url ?? `http://127.0.0.1:${configFromEnvironment().port}`;
     const abort = new AbortController();
     process.once('SIGINT', () => abort.abort());
-    const summary = await simulateDay({ ...options, baseUrl, signal: abort.signal }, options.json === true ? terminalProgress(process.stderr) : progress);
+    const summary = await simulateDay(
+      { ...options, baseUrl, signal: abort.signal },
+      options.json === true ? terminalProgress(process.stderr) : progress,
+    );
     progress.line(options.json === true ? JSON.stringify(summary) : describeDay(summary));
   });
 

@@ -8,10 +8,12 @@ const SILENCE_MS = 12_000;
 const WATCH_MS = 1000;
 /** Milliseconds before a feed that the browser gave up is opened again. */
 const REOPEN_MS = 3000;
+/** Totals begin anew and the sign changes at midnight, answer or not. */
+const REFRESH_MS = 60_000;
 
 export interface DoorFeedListeners {
   readonly onAnswer: (answer: DoorAnswer) => void;
-  /** After every (re)connection: totals and sign may have changed meanwhile. */
+  /** After every (re)connection and each minute: totals and sign may have changed meanwhile. */
   readonly onState: (state: DoorState) => void;
   readonly onUnpaired: () => void;
 }
@@ -51,7 +53,8 @@ export function useDoorFeed(listeners: DoorFeedListeners): LostSince {
       const feed = new EventSource('/api/v1/door/feed');
       source = feed;
       feed.addEventListener('open', () => {
-        hear();
+        // Open is not yet heard: only a beat or an answer ends a loss.
+        lastHeard = Date.now();
         void refresh();
       });
       feed.addEventListener('beat', hear);
@@ -71,11 +74,16 @@ export function useDoorFeed(listeners: DoorFeedListeners): LostSince {
       if (Date.now() - lastHeard <= SILENCE_MS) return;
       lose();
       // A connection that is open but silent is dead without knowing it.
-      if (source?.readyState === EventSource.OPEN) open();
+      if (source?.readyState === EventSource.OPEN) {
+        lastHeard = Date.now();
+        open();
+      }
     }, WATCH_MS);
+    const turn = setInterval(() => void refresh(), REFRESH_MS);
     open();
     return () => {
       clearInterval(watch);
+      clearInterval(turn);
       clearTimeout(reopen);
       source?.close();
     };

@@ -23,7 +23,9 @@ export interface PreparedDatabase {
 /** Starts the embedded server, or takes the connection strings given; then migrates. */
 export async function prepareDatabase(config: Config, progress: Progress): Promise<PreparedDatabase> {
   const embedded: EmbeddedServer | undefined =
-    config.databaseUrl === undefined ? await progress.step('PostgreSQL (embedded) started', () => startEmbedded({ dataDir: config.dataDir })) : undefined;
+    config.databaseUrl === undefined
+      ? await progress.step('PostgreSQL (embedded) started', () => startEmbedded({ dataDir: config.dataDir }))
+      : undefined;
   const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';
   const ownerUrl = embedded?.ownerUrl ?? config.migrationDatabaseUrl ?? runningUrl;
   const stop = async () => embedded?.stop();
@@ -44,7 +46,9 @@ export async function prepareContents(config: Config, ownerUrl: string, keys: Ke
   try {
     const owner = await claimInstallation(db, config.profile);
     if (owner !== config.profile) {
-      throw new ConfigError(`This database belongs to the ${owner} profile and TONGXING_PROFILE is ${config.profile}. Fictional and real data are never mixed: use another database or data folder.`);
+      throw new ConfigError(
+        `This database belongs to the ${owner} profile and TONGXING_PROFILE is ${config.profile}. Fictional and real data are never mixed: use another database or data folder.`,
+      );
     }
     await ensureRoles(db);
     await ensurePolicies(db);
@@ -52,7 +56,9 @@ export async function prepareContents(config: Config, ownerUrl: string, keys: Ke
       const city = makeCity({ size: config.demoCity });
       const bar = progress.bar('residents');
       await progress.step(`Demo city: ${city.size.venues} venues, ${city.size.residents} residents`, () =>
-        fillDemo({ db, vault: new Vault(keys), city, now: clock.now(), onProgress: (done, total) => bar.update(done, total) }).finally(() => bar.end()),
+        fillDemo({ db, vault: new Vault(keys), city, now: clock.now(), onProgress: (done, total) => bar.update(done, total) }).finally(() =>
+          bar.end(),
+        ),
       );
     }
   } finally {

@@ -27,7 +27,10 @@ export function terminalProgress(output: NodeJS.WriteStream): Progress {
 }
 
 function drawnBar(title: string, stream: NodeJS.WriteStream) {
-  const bar = new SingleBar({ format: `  ${title} {bar} {percentage}% {value}/{total}`, hideCursor: true, clearOnComplete: true, stream }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: `  ${title} {bar} {percentage}% {value}/{total}`, hideCursor: true, clearOnComplete: true, stream },
+    Presets.shades_classic,
+  );
   let isStarted = false;
   return {
     update(done: number, total: number) {

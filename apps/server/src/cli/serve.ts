@@ -11,7 +11,14 @@ import type { Progress } from './progress';
 import { takeDataFolder } from './single-instance';
 
 const WEB_APPS = [
-  { folder: paths.mobile, base: '/m/', documents: [{ file: 'index.html', paths: ['/m', '/m/*', '/v/:code'] }, { file: 'door.html', paths: ['/door', '/door/'] }] },
+  {
+    folder: paths.mobile,
+    base: '/m/',
+    documents: [
+      { file: 'index.html', paths: ['/m', '/m/*', '/v/:code'] },
+      { file: 'door.html', paths: ['/door', '/door/'] },
+    ],
+  },
   { folder: paths.console, base: '/console/', documents: [{ file: 'index.html', paths: ['/console', '/console/*'] }] },
 ];
 
@@ -64,12 +71,19 @@ export function describe(config: Config, port: number): string {
     ['API', `${origin}/docs`],
   ];
   const city = config.profile === 'demo' ? makeCity({ size: config.demoCity }) : undefined;
-  if (city !== undefined) rows.splice(1, 0, ['A poster to scan', `${origin}/v/${venueAt(city, 0).code}`], ['Demo SMS inbox', `${origin}/m/demo`]);
+  if (city !== undefined)
+    rows.splice(1, 0, ['A poster to scan', `${origin}/v/${venueAt(city, 0).code}`], ['Demo SMS inbox', `${origin}/m/demo`]);
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, address]) => `  ${name.padEnd(width)}  ${colours.cyan(address)}`);
   if (city !== undefined) {
     const names = demoStaff(city).map((staff) => staff.username);
-    lines.push('', `  Console sign-ins: ${names.join(', ')}`, `  Password of all:  ${DEMO_PASSWORD}`, '', `  ${colours.yellow('Demonstration with a fictional city. 演示系统，数据均为虚构。')}`);
+    lines.push(
+      '',
+      `  Console sign-ins: ${names.join(', ')}`,
+      `  Password of all:  ${DEMO_PASSWORD}`,
+      '',
+      `  ${colours.yellow('Demonstration with a fictional city. 演示系统，数据均为虚构。')}`,
+    );
   }
   return `\n${colours.bold('通行 Tongxing is ready')}\n\n${lines.join('\n')}\n\n  Ctrl-C stops everything.\n`;
 }

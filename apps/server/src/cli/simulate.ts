@@ -48,7 +48,10 @@ export function describeDay(summary: DaySummary): string {
     ['Warnings', `${summary.warnings}, ${summary.warningsAcknowledged} acknowledged`],
     ['Incidents', `${summary.incidentsOpened} opened, ${summary.incidentsClosed} closed`],
     ['Case', `${summary.case.number}: ${summary.case.stops} stops, ${summary.traceContacts} contacts`],
-    ['Speed', `${summary.scansPerSecond.toFixed(0)} scans/s, p50 ${summary.latency.p50.toFixed(0)} ms, p99 ${summary.latency.p99.toFixed(0)} ms`],
+    [
+      'Speed',
+      `${summary.scansPerSecond.toFixed(0)} scans/s, p50 ${summary.latency.p50.toFixed(0)} ms, p99 ${summary.latency.p99.toFixed(0)} ms`,
+    ],
     ['Window', `${summary.window.from} – ${summary.window.to}`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -27,7 +27,9 @@ export async function takeDataFolder(dataDir: string): Promise<() => Promise<voi
   const [text, started] = (await readFile(path, 'utf8').catch(() => '')).trim().split(' ');
   const pid = Number(text);
   if (pid > 0 && pid !== process.pid && isAlive(pid) && (await startedAt(pid)) === (started || undefined)) {
-    throw new Error(`Tongxing is running already in ${dataDir} (process ${pid}). Stop it first, or choose another folder with TONGXING_DATA_DIR.`);
+    throw new Error(
+      `Tongxing is running already in ${dataDir} (process ${pid}). Stop it first, or choose another folder with TONGXING_DATA_DIR.`,
+    );
   }
   await writeFile(path, `${process.pid} ${(await startedAt(process.pid)) ?? ''}\n`);
   return () => rm(path, { force: true });

@@ -18,7 +18,12 @@ const Settings = z.object({
   DATABASE_URL: z.url().optional(),
   /** Connection string of the owning role, for migrations. Default: `DATABASE_URL`. */
   MIGRATION_DATABASE_URL: z.url().optional(),
-  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(Math.max(8, availableParallelism() * 4)),
+  DATABASE_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(4)
+    .max(200)
+    .default(Math.max(8, availableParallelism() * 4)),
   /** File with the sealing keys. Made on first start in demo mode; must exist in production. */
   KEYS_FILE: z.string().optional(),
   /** `smpp://systemId:password@host:port`; the demo starts a gateway of its own. */
@@ -27,8 +32,8 @@ const Settings = z.object({
   RETENTION_DAYS: z.coerce.number().int().min(14).max(30).default(28),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Requests a minute and address on routes that anybody may call. */
-  PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(120),
-  SIGN_IN_CODES_PER_ADDRESS_HOUR: z.coerce.number().int().min(1).default(60),
+  PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  SIGN_IN_CODES_PER_ADDRESS_HOUR: z.coerce.number().int().min(1).optional(),
   /** Which city the demo fills. */
   DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
 });
@@ -61,12 +66,15 @@ export class ConfigError extends Error {
 const PREFIX = 'TONGXING_';
 /** One address drives a whole synthetic day in the demo, so its limits are out of the way there. */
 const DEMO_LIMIT = 1_000_000;
+const PUBLIC_REQUESTS_PER_MINUTE = 120;
+const SIGN_IN_CODES_PER_ADDRESS_HOUR = 60;
 
 function unsafeInProduction(config: Config): string[] {
   const problems: string[] = [];
   if (config.databaseUrl === undefined) problems.push('TONGXING_DATABASE_URL is missing: production needs a PostgreSQL of its own');
   if (config.smppUrl === undefined) problems.push('TONGXING_SMPP_URL is missing: warnings could not be sent');
-  if (!config.publicUrl.startsWith('https://')) problems.push('TONGXING_PUBLIC_URL must start with https://: posters and cookies depend on it');
+  if (!config.publicUrl.startsWith('https://'))
+    problems.push('TONGXING_PUBLIC_URL must start with https://: posters and cookies depend on it');
   return problems;
 }
 
@@ -80,23 +88,30 @@ export function configFromEnvironment(): Config {
  * @throws {ConfigError} naming every setting that is wrong, unknown or unsafe.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    if (name.startsWith(PREFIX) && value !== undefined && value !== '') given[name.slice(PREFIX.length)] = value;
-  }
-  const parsed = Settings.strict().safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => `${PREFIX}${key} is not a setting`).join('\n')
-        : `${PREFIX}${issue.path.join('.')}: ${issue.message}`,
-    );
-    throw new ConfigError(lines.join('\n'));
-  }
-  const s = parsed.data;
+  const config = configOf(parseSettings(environment));
+  const problems = config.profile === 'production' ? unsafeInProduction(config) : [];
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return config;
+}
+
+function parseSettings(environment: Record<string, string | undefined>): z.output<typeof Settings> {
+  const given = Object.entries(environment)
+    .filter(([name, value]) => name.startsWith(PREFIX) && value !== undefined && value !== '')
+    .map(([name, value]) => [name.slice(PREFIX.length), value]);
+  const parsed = Settings.strict().safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${PREFIX}${key} is not a setting`).join('\n')
+      : `${PREFIX}${issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new ConfigError(lines.join('\n'));
+}
+
+function configOf(s: z.output<typeof Settings>): Config {
   const isDemo = s.PROFILE === 'demo';
   const dataDir = resolve(s.DATA_DIR);
-  const config: Config = {
+  return {
     profile: s.PROFILE,
     host: s.HOST,
     port: s.PORT,
@@ -111,13 +126,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     timeZone: s.TIME_ZONE,
     retentionDays: s.RETENTION_DAYS,
     logLevel: s.LOG_LEVEL,
-    publicRequestsPerMinute: isDemo && given.PUBLIC_REQUESTS_PER_MINUTE === undefined ? DEMO_LIMIT : s.PUBLIC_REQUESTS_PER_MINUTE,
-    signInCodesPerAddressHour: isDemo && given.SIGN_IN_CODES_PER_ADDRESS_HOUR === undefined ? DEMO_LIMIT : s.SIGN_IN_CODES_PER_ADDRESS_HOUR,
+    publicRequestsPerMinute: s.PUBLIC_REQUESTS_PER_MINUTE ?? (isDemo ? DEMO_LIMIT : PUBLIC_REQUESTS_PER_MINUTE),
+    signInCodesPerAddressHour: s.SIGN_IN_CODES_PER_ADDRESS_HOUR ?? (isDemo ? DEMO_LIMIT : SIGN_IN_CODES_PER_ADDRESS_HOUR),
     demoCity: s.DEMO_CITY,
   };
-  if (!isDemo) {
-    const problems = unsafeInProduction(config);
-    if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  }
-  return config;
 }

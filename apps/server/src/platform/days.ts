@@ -15,11 +15,6 @@ export function dayFrom(ms: number, count: number, timeZone: string): string {
   return new Date(noon + count * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Hour 0–23 of an instant in a time zone. */
-export function hourOf(ms: number, timeZone: string): number {
-  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(ms));
-}
-
 /** Start of the city's day in which an instant lies. */
 export function startOfDay(now: number, timeZone: string): Date {
   const day = dayOf(now, timeZone);

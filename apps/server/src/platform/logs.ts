@@ -8,5 +8,8 @@ const SECRET = ['phone', 'name', 'documentNumber', 'document', 'password', 'code
 /** JSON lines on standard error, one event a line; standard output belongs to the person at the terminal. */
 export function createLogger(level: string): Logger {
   const paths = SECRET.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-  return pino({ level, redact: { paths: [...paths, 'err.parameters', 'err.where', 'err.detail'], censor: '[hidden]' }, base: null }, pino.destination(2));
+  return pino(
+    { level, redact: { paths: [...paths, 'err.parameters', 'err.where', 'err.detail'], censor: '[hidden]' }, base: null },
+    pino.destination(2),
+  );
 }

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Every metric of the process. Names are reviewed here; labels never hold a person or a venue. */
 export function createMetrics() {
@@ -15,8 +15,18 @@ export function createMetrics() {
       registers,
     }),
     verdicts: new Counter({ name: 'tongxing_verdicts_total', help: 'Recorded scans by verdict', labelNames: ['verdict'], registers }),
-    batchSize: new Histogram({ name: 'tongxing_visit_batch_size', help: 'Visits written by one transaction', buckets: [1, 2, 5, 10, 50, 100, 500, 1000, 2000], registers }),
-    batchSeconds: new Histogram({ name: 'tongxing_visit_batch_seconds', help: 'Duration of one visit transaction', buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1], registers }),
+    batchSize: new Histogram({
+      name: 'tongxing_visit_batch_size',
+      help: 'Visits written by one transaction',
+      buckets: [1, 2, 5, 10, 50, 100, 500, 1000, 2000],
+      registers,
+    }),
+    batchSeconds: new Histogram({
+      name: 'tongxing_visit_batch_seconds',
+      help: 'Duration of one visit transaction',
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
+      registers,
+    }),
     queueLength: new Gauge({ name: 'tongxing_visit_queue_length', help: 'Scans waiting to be written', registers }),
     factsHeld: new Gauge({ name: 'tongxing_facts_held', help: 'Facts held in memory by kind', labelNames: ['kind'], registers }),
     messages: new Counter({ name: 'tongxing_sms_total', help: 'SMS by outcome of an attempt', labelNames: ['outcome'], registers }),

@@ -1,1 +1,1 @@
-export { type AuditEntry, recordAudit } from './store';
+export { recordAudit } from './store';

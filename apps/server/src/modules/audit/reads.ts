@@ -13,7 +13,10 @@ export interface AuditRow {
 }
 
 /** Newest first; `before` is the id of the last row seen. */
-export async function listAuditEvents(db: Database, filter: { action: string | undefined; before: number | undefined; limit: number }): Promise<AuditRow[]> {
+export async function listAuditEvents(
+  db: Database,
+  filter: { action: string | undefined; before: number | undefined; limit: number },
+): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`select id, at, actor, role, action, subject, reason, request_id from audit_events
     where (${filter.action ?? null}::text is null or action = ${filter.action ?? null})
       and (${filter.before ?? null}::bigint is null or id < ${filter.before ?? null})

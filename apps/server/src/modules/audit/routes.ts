@@ -8,7 +8,11 @@ export function bindAuditRoutes({ router, db }: ModuleContext): void {
   router.bind(endpoints.listAuditEvents, async ({ query, principal, requestId }) => {
     await recordAudit(db, { actor: principal, action: 'audit.read', subject: `audit:${query.action ?? 'all'}`, requestId });
     const place = readCursor(query.cursor);
-    const rows = await listAuditEvents(db, { action: query.action, before: place === undefined ? undefined : Number(place.id), limit: query.limit });
+    const rows = await listAuditEvents(db, {
+      action: query.action,
+      before: place === undefined ? undefined : Number(place.id),
+      limit: query.limit,
+    });
     return pageOf(
       rows,
       query.limit,

@@ -15,5 +15,7 @@ export interface AuditEntry {
 /** Appends an event, in the transaction of what it records. */
 export async function recordAudit(db: Queryable, entry: AuditEntry): Promise<void> {
   await sql`insert into audit_events (actor_id, actor, role, action, subject, reason, request_id)
-    values (${entry.actor.staffId}, ${entry.actor.username}, ${entry.actor.role}, ${entry.action}, ${entry.subject}, ${entry.reason ?? null}, ${entry.requestId})`.execute(db);
+    values (${entry.actor.staffId}, ${entry.actor.username}, ${entry.actor.role}, ${entry.action}, ${entry.subject}, ${entry.reason ?? null}, ${entry.requestId})`.execute(
+    db,
+  );
 }

@@ -6,8 +6,8 @@ import type { Vault } from '../../platform/crypto/sealing';
 import type { Database } from '../../platform/database/database';
 import { addEvidence } from '../health/public';
 import { documentIndex } from '../identity/public';
-import { insertTrip } from '../travel/public';
 import { addDemoRiskArea } from '../policy/public';
+import { insertTrip } from '../travel/public';
 import { DEMO_PASSWORD, demoStaff } from './accounts';
 import { type DivisionRow, insertDivisions, insertResidents, insertStaff, insertVenues, isEmpty, type PersonSeed } from './store';
 
@@ -46,7 +46,14 @@ function withPaths(divisions: readonly DivisionRecord[]): DivisionRow[] {
   const paths = new Map<string, DivisionRow>();
   for (const { code, parent, nameZh, nameEn } of divisions) {
     const above = parent === null ? undefined : paths.get(parent);
-    paths.set(code, { code, parent, nameZh, nameEn, pathZh: `${above?.pathZh ?? ''}${nameZh}`, pathEn: above === undefined ? nameEn : `${nameEn}, ${above.pathEn}` });
+    paths.set(code, {
+      code,
+      parent,
+      nameZh,
+      nameEn,
+      pathZh: `${above?.pathZh ?? ''}${nameZh}`,
+      pathEn: above === undefined ? nameEn : `${nameEn}, ${above.pathEn}`,
+    });
   }
   return [...paths.values()];
 }
@@ -58,7 +65,14 @@ async function fillVenues({ db, vault, city }: InTx): Promise<void> {
     await insertVenues(
       db,
       batch.map(({ publicId, code, name, class: venueClass, scene, address, divisionCode, contactPhone }) => ({
-        publicId, code, name, class: venueClass, scene, address, divisionCode, contactPhoneSealed: vault.seal('phone', contactPhone),
+        publicId,
+        code,
+        name,
+        class: venueClass,
+        scene,
+        address,
+        divisionCode,
+        contactPhoneSealed: vault.seal('phone', contactPhone),
       })),
     );
   }
@@ -84,7 +98,10 @@ async function fillResidents(options: InTx, author: number): Promise<void> {
   const { db, vault, city, onProgress } = options;
   let done = 0;
   for (const batch of batches(residentsOf(city))) {
-    const ids = await insertResidents(db, batch.map((resident) => sealed(vault, resident)));
+    const ids = await insertResidents(
+      db,
+      batch.map((resident) => sealed(vault, resident)),
+    );
     for (const [index, resident] of batch.entries()) {
       if (resident.abnormal !== 'none') await makeAbnormal(options, author, ids[index] ?? 0, resident);
     }
@@ -107,9 +124,23 @@ function sealed(vault: Vault, resident: ResidentRecord): PersonSeed {
 
 async function makeAbnormal({ db, city, now }: InTx, authorId: number, personId: number, { abnormal }: ResidentRecord): Promise<void> {
   const kind = EVIDENCE_OF[abnormal];
-  if (kind !== undefined) await addEvidence(db, { id: randomUUID(), personId, kind, source: '演示数据 Demonstration', sampledAt: new Date(now - DAY_MS), authorId });
+  if (kind !== undefined)
+    await addEvidence(db, {
+      id: randomUUID(),
+      personId,
+      kind,
+      source: '演示数据 Demonstration',
+      sampledAt: new Date(now - DAY_MS),
+      authorId,
+    });
   if (abnormal === 'risk_area') {
-    await insertTrip(db, { id: randomUUID(), personId, divisionCode: city.riskAreaCode, arrivedAt: new Date(now - 3 * DAY_MS), leftAt: new Date(now - 2 * DAY_MS) });
+    await insertTrip(db, {
+      id: randomUUID(),
+      personId,
+      divisionCode: city.riskAreaCode,
+      arrivedAt: new Date(now - 3 * DAY_MS),
+      leftAt: new Date(now - 2 * DAY_MS),
+    });
   }
 }
 

@@ -39,7 +39,9 @@ export async function insertVenues(db: Queryable, rows: readonly VenueSeed[]): P
   const column = <T>(pick: (row: VenueSeed) => T) => rows.map(pick);
   await sql`insert into venues (public_id, code, name, class, scene, address, division_code, contact_phone_sealed)
     select * from unnest(${column((r) => r.publicId)}::uuid[], ${column((r) => r.code)}::text[], ${column((r) => r.name)}::text[], ${column((r) => r.class)}::text[],
-      ${column((r) => r.scene)}::text[], ${column((r) => r.address)}::text[], ${column((r) => r.divisionCode)}::text[], ${column((r) => r.contactPhoneSealed)}::bytea[])`.execute(db);
+      ${column((r) => r.scene)}::text[], ${column((r) => r.address)}::text[], ${column((r) => r.divisionCode)}::text[], ${column((r) => r.contactPhoneSealed)}::bytea[])`.execute(
+    db,
+  );
 }
 
 export interface PersonSeed {
@@ -85,7 +87,9 @@ export interface StaffSeed {
 
 /** @returns the account's id. */
 export async function insertStaff(db: Queryable, staff: StaffSeed): Promise<number> {
-  const { rows } = await sql<{ id: number }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed)
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed)
     select ${staff.publicId}, ${staff.username}, ${staff.passwordHash}, ${staff.displayName}, r.id, ${staff.areaCode},
       (select id from venues where public_id = ${staff.venue}), ${staff.phoneSealed}
     from roles r where r.name = ${staff.role} returning id`.execute(db);

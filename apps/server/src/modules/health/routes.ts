@@ -24,7 +24,11 @@ export function bindHealthRoutes(context: ModuleContext): void {
 
   router.bind(endpoints.listHealthEvidence, async ({ query }) => {
     const rows = await listEvidence(db, readCursor(query.cursor), query.limit);
-    const person = await maskedPersons(db, vault, rows.map((row) => row.personId));
+    const person = await maskedPersons(
+      db,
+      vault,
+      rows.map((row) => row.personId),
+    );
     return pageOf(
       rows,
       query.limit,
@@ -40,8 +44,22 @@ export function bindHealthRoutes(context: ModuleContext): void {
     const personId = await findPerson(db, vault, body.documentType, number);
     if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
     await db.transaction().execute(async (tx) => {
-      const isNew = await addEvidence(tx, { id: body.id, personId, kind: body.kind, source: body.source, sampledAt, authorId: principal.staffId });
-      if (isNew) await recordAudit(tx, { actor: principal, action: 'evidence.create', subject: `evidence:${body.id}`, reason: body.kind, requestId });
+      const isNew = await addEvidence(tx, {
+        id: body.id,
+        personId,
+        kind: body.kind,
+        source: body.source,
+        sampledAt,
+        authorId: principal.staffId,
+      });
+      if (isNew)
+        await recordAudit(tx, {
+          actor: principal,
+          action: 'evidence.create',
+          subject: `evidence:${body.id}`,
+          reason: body.kind,
+          requestId,
+        });
     });
     await factsChanged();
     const row = await findEvidence(db, body.id);

@@ -31,7 +31,9 @@ const columns = sql`id, person_id, kind, source, sampled_at, valid_until, record
 /** Evidence that still counts: of some persons, or of everybody. This is what nodes hold, so it grows with the abnormal few. */
 export async function readLiveEvidence(db: Queryable, now: number, personIds?: readonly number[]): Promise<EvidenceRow[]> {
   const whose = personIds === undefined ? sql`true` : sql`person_id = any(${[...personIds]})`;
-  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where valid_until > ${new Date(now)} and ${whose}`.execute(db);
+  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where valid_until > ${new Date(now)} and ${whose}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -42,6 +44,9 @@ export async function findEvidence(db: Queryable, id: string): Promise<EvidenceR
 
 export async function listEvidence(db: Queryable, place: { at: Date; id: string } | undefined, limit: number): Promise<EvidenceRow[]> {
   const older = place === undefined ? sql`true` : sql`(recorded_at, id) < (${place.at}, ${place.id}::uuid)`;
-  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where ${older} order by recorded_at desc, id desc limit ${limit + 1}`.execute(db);
+  const { rows } =
+    await sql<EvidenceRow>`select ${columns} from health_evidence where ${older} order by recorded_at desc, id desc limit ${limit + 1}`.execute(
+      db,
+    );
   return rows;
 }

@@ -1,4 +1,5 @@
 export { ensureRoles } from './preset-store';
+
 import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
 import { hashToken, type Vault } from '../../platform/crypto/sealing';
 import type { Database, Queryable } from '../../platform/database/database';
@@ -7,7 +8,7 @@ import { documentIndex } from './document';
 import { findDoorSession, findPersonByDocument, findResidentSession, findStaffSession, readPersons, type StaffRow } from './store';
 
 export { canonicalDocument, documentIndex } from './document';
-export { findReceiver, type Receiver, readStaffNames } from './store';
+export { findReceiver } from './store';
 
 export interface Masked {
   readonly name: string;

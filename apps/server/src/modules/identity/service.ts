@@ -16,7 +16,12 @@ type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config'>;
  * Sends a sign-in code. Known and unknown numbers get the same answer.
  * @throws {Refusal} TOO_MANY_REQUESTS when the number or the address asked too often.
  */
-export async function requestCode(context: Context, phone: string, address: string, language: Language): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
+export async function requestCode(
+  context: Context,
+  phone: string,
+  address: string,
+  language: Language,
+): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
   const { db, vault, clock, config } = context;
   const phoneIndex = vault.index('phone', phone);
   const addressHash = vault.index('phone', `address:${address}`);

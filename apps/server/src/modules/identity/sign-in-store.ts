@@ -19,7 +19,13 @@ interface Counts {
 }
 
 /** Seconds to wait before another code may go out, or 0. */
-export async function secondsUntilAllowed(tx: Tx, phoneIndex: Buffer, addressHash: Buffer, perAddress: number, now: number): Promise<number> {
+export async function secondsUntilAllowed(
+  tx: Tx,
+  phoneIndex: Buffer,
+  addressHash: Buffer,
+  perAddress: number,
+  now: number,
+): Promise<number> {
   const { rows } = await sql<Counts>`select
       count(*) filter (where at > ${new Date(now - HOUR_MS)}) as last_hour,
       count(*) as last_day,
@@ -43,8 +49,12 @@ export async function lockNumber(tx: Tx, phoneIndex: Buffer): Promise<void> {
 export async function saveCode(tx: Tx, phoneIndex: Buffer, addressHash: Buffer, code: string, now: number): Promise<void> {
   await sql`insert into sign_in_codes (phone_index, code_hash, sent_at, expires_at)
     values (${phoneIndex}, ${codeHash(phoneIndex, code)}, ${new Date(now)}, ${new Date(now + CODE_LIFE_MS)})
-    on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`.execute(tx);
-  await sql`insert into sign_in_requests (at, phone_index, address_hash) values (${new Date(now)}, ${phoneIndex}, ${addressHash})`.execute(tx);
+    on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`.execute(
+    tx,
+  );
+  await sql`insert into sign_in_requests (at, phone_index, address_hash) values (${new Date(now)}, ${phoneIndex}, ${addressHash})`.execute(
+    tx,
+  );
 }
 
 /**
@@ -55,7 +65,9 @@ export async function consumeCode(db: Database, phoneIndex: Buffer, code: string
     where phone_index = ${phoneIndex} and expires_at > ${new Date(now)} and tries < ${MAX_TRIES}
     returning code_hash = ${codeHash(phoneIndex, code)} as is_right`.execute(db);
   if (rows[0]?.isRight !== true) return false;
-  const used = await sql`delete from sign_in_codes where phone_index = ${phoneIndex} and code_hash = ${codeHash(phoneIndex, code)}`.execute(db);
+  const used = await sql`delete from sign_in_codes where phone_index = ${phoneIndex} and code_hash = ${codeHash(phoneIndex, code)}`.execute(
+    db,
+  );
   return used.numAffectedRows === 1n;
 }
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Permission } from '@tongxing/contract';
+import { sql } from 'kysely';
 import type { Queryable } from '../../platform/database/database';
 
 export interface AccountRow {
@@ -9,7 +9,9 @@ export interface AccountRow {
 
 /** The account of a telephone; made at the first sign-in. */
 export async function ensureAccount(db: Queryable, phoneIndex: Buffer, phoneSealed: Buffer): Promise<AccountRow> {
-  await sql`insert into resident_accounts (phone_index, phone_sealed) values (${phoneIndex}, ${phoneSealed}) on conflict (phone_index) do nothing`.execute(db);
+  await sql`insert into resident_accounts (phone_index, phone_sealed) values (${phoneIndex}, ${phoneSealed}) on conflict (phone_index) do nothing`.execute(
+    db,
+  );
   const { rows } = await sql<AccountRow>`select id, person_id from resident_accounts where phone_index = ${phoneIndex}`.execute(db);
   const account = rows[0];
   if (account === undefined) throw new Error('account vanished');
@@ -40,7 +42,9 @@ export interface NewPerson {
 
 /** @throws a unique violation on `persons_document_key` when the document is registered. */
 export async function insertPerson(db: Queryable, person: NewPerson): Promise<number> {
-  const { rows } = await sql<{ id: number }>`insert into persons (public_id, document_type, name_sealed, document_sealed, document_index, phone_sealed)
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into persons (public_id, document_type, name_sealed, document_sealed, document_index, phone_sealed)
     values (${person.publicId}, ${person.documentType}, ${person.nameSealed}, ${person.documentSealed}, ${person.documentIndex}, ${person.phoneSealed})
     returning id`.execute(db);
   return rows[0]?.id ?? 0;
@@ -65,7 +69,8 @@ export interface SealedPerson {
 }
 
 export async function readPersons(db: Queryable, ids: readonly number[]): Promise<SealedPerson[]> {
-  const { rows } = await sql<SealedPerson>`select id, name_sealed, document_sealed, phone_sealed from persons where id = any(${[...ids]})`.execute(db);
+  const { rows } =
+    await sql<SealedPerson>`select id, name_sealed, document_sealed, phone_sealed from persons where id = any(${[...ids]})`.execute(db);
   return rows;
 }
 
@@ -94,14 +99,16 @@ export interface ResidentSession {
 }
 
 export async function findResidentSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<ResidentSession | undefined> {
-  const { rows } = await sql<ResidentSession>`select a.id as account_id, a.person_id from sessions s join resident_accounts a on a.id = s.subject_id
+  const { rows } =
+    await sql<ResidentSession>`select a.id as account_id, a.person_id from sessions s join resident_accounts a on a.id = s.subject_id
     where s.token_hash = ${tokenHash} and s.kind = 'resident' and s.expires_at > ${now}`.execute(db);
   return rows[0];
 }
 
 /** Read anew for each request, so that a changed permission or a suspension applies at once. */
 export async function findStaffSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<StaffRow | undefined> {
-  const { rows } = await sql<StaffRow>`select ${staffColumns} from sessions x join staff_accounts s on s.id = x.subject_id join roles r on r.id = s.role_id
+  const { rows } =
+    await sql<StaffRow>`select ${staffColumns} from sessions x join staff_accounts s on s.id = x.subject_id join roles r on r.id = s.role_id
     where x.token_hash = ${tokenHash} and x.kind = 'staff' and x.expires_at > ${now} and s.suspended_at is null`.execute(db);
   return rows[0];
 }
@@ -124,9 +131,4 @@ export async function findReceiver(db: Queryable, permission: Permission, divisi
       and starts_with(${divisionCode}, s.area_code)
     order by length(s.area_code) desc, s.id limit 1`.execute(db);
   return rows[0];
-}
-
-export async function readStaffNames(db: Queryable, ids: readonly number[]): Promise<Map<number, string>> {
-  const { rows } = await sql<{ id: number; displayName: string }>`select id, display_name from staff_accounts where id = any(${[...ids]})`.execute(db);
-  return new Map(rows.map((row) => [row.id, row.displayName]));
 }

@@ -1,5 +1,5 @@
-import { WorkLoop } from '../../platform/jobs';
 import { translate } from '../../platform/i18n';
+import { WorkLoop } from '../../platform/jobs';
 import { queueMessage } from '../../platform/sms/store';
 import { findReceiver } from '../identity/public';
 import type { ModuleContext } from '../module';
@@ -25,7 +25,12 @@ export function escalationLoop(context: ModuleContext): WorkLoop {
         for (const row of rows) {
           await addStep(tx, { incidentId: row.id, at: new Date(now), actorId: null, kind: 'escalation', state: null, note: null });
           const receiver = await findReceiver(tx, 'incident.note', row.divisionCode.slice(0, LEVEL_LENGTH[row.escalation]));
-          if (receiver !== undefined) await queueMessage(tx, { purpose: 'escalation', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', text(row)) }, now);
+          if (receiver !== undefined)
+            await queueMessage(
+              tx,
+              { purpose: 'escalation', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', text(row)) },
+              now,
+            );
         }
         return rows.length;
       });

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/database/database';
 import { openIncident, type Report, type Reported } from './store';
 import { incidentNumber } from './workflow';
 
-export { countIncidents, type IncidentCounts } from './store';
+export { countIncidents } from './store';
 
 export interface OpenedIncident extends Reported {
   /** Number as it is said on the telephone. */

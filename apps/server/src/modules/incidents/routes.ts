@@ -42,8 +42,17 @@ export function bindIncidentRoutes(context: ModuleContext, divisions: Divisions)
 
   router.bind(endpoints.listIncidents, async ({ query, principal, language }) => {
     const { state, open, overdue, limit } = query;
-    const rows = await listIncidents(db, principal, { state, open, overdue, limit, place: readCursor(query.cursor) }, new Date(clock.now()));
-    const person = await maskedPersons(db, vault, rows.map((row) => row.personId));
+    const rows = await listIncidents(
+      db,
+      principal,
+      { state, open, overdue, limit, place: readCursor(query.cursor) },
+      new Date(clock.now()),
+    );
+    const person = await maskedPersons(
+      db,
+      vault,
+      rows.map((row) => row.personId),
+    );
     return pageOf(
       rows,
       limit,
@@ -64,5 +73,7 @@ export function bindIncidentRoutes(context: ModuleContext, divisions: Divisions)
     return detail(principal, params.id, language);
   });
 
-  router.bind(endpoints.revealIncidentPerson, ({ params, body, principal, requestId }) => reveal(context, principal, params.id, body.reason, requestId));
+  router.bind(endpoints.revealIncidentPerson, ({ params, body, principal, requestId }) =>
+    reveal(context, principal, params.id, body.reason, requestId),
+  );
 }

@@ -35,7 +35,8 @@ export async function move(context: Context, staff: Staff, id: string, command: 
   if (!isClosing && command.result !== undefined) throw refuseField('result', 'not_allowed');
   const at = new Date(context.clock.now());
   await context.db.transaction().execute(async (tx) => {
-    if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at }))) throw new Refusal('STATE_CONFLICT');
+    if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at })))
+      throw new Refusal('STATE_CONFLICT');
     await addStep(tx, { incidentId: id, at, actorId: staff.staffId, kind: 'state', state: command.to, note: command.note ?? null });
     await recordAudit(tx, { actor: staff, action: `incident.${command.to}`, subject: `incident:${id}`, reason: command.result, requestId });
   });
@@ -52,7 +53,13 @@ export async function addNote(context: Context, staff: Staff, id: string, note: 
  * Name and telephone in full, for those who must find the person. Only while the incident is open, with a reason,
  * and never without its audit event.
  */
-export async function reveal(context: Context, staff: Staff, id: string, reason: string, requestId: string): Promise<{ name: string; phone: string }> {
+export async function reveal(
+  context: Context,
+  staff: Staff,
+  id: string,
+  reason: string,
+  requestId: string,
+): Promise<{ name: string; phone: string }> {
   const incident = await getIncident(context, staff, id);
   if (incident.state === 'closed') throw new Refusal('STATE_CONFLICT');
   return context.db.transaction().execute(async (tx) => {

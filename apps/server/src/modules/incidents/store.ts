@@ -26,7 +26,10 @@ export interface Reported {
 /** Opens an incident, or finds the one still open for the same person at the same venue. */
 export async function openIncident(tx: Tx, report: Report): Promise<Reported> {
   const id = randomUUID();
-  const { rows } = await sql<{ id: string; number: number }>`insert into incidents (id, person_id, venue_id, division_code, reasons, reported_at, due_at)
+  const { rows } = await sql<{
+    id: string;
+    number: number;
+  }>`insert into incidents (id, person_id, venue_id, division_code, reasons, reported_at, due_at)
     values (${id}, ${report.personId}, ${report.venueId}, ${report.divisionCode}, ${[...report.reasons]}::smallint[], ${report.at}, ${new Date(report.at.getTime() + ARRIVAL_MS)})
     on conflict (person_id, venue_id) where state <> 'closed' do nothing returning id, number`.execute(tx);
   const made = rows[0];

@@ -1,4 +1,17 @@
-import { ADVICE, type Advice, DIRECTIONS, type Direction, EVIDENCE_GRADES, type EvidenceGrade, REASON_CODES, type ReasonCode, SCAN_METHODS, type ScanMethod, VERDICTS, type Verdict } from '@tongxing/rules';
+import {
+  ADVICE,
+  type Advice,
+  DIRECTIONS,
+  type Direction,
+  EVIDENCE_GRADES,
+  type EvidenceGrade,
+  REASON_CODES,
+  type ReasonCode,
+  SCAN_METHODS,
+  type ScanMethod,
+  VERDICTS,
+  type Verdict,
+} from '@tongxing/rules';
 
 /**
  * Words ↔ the small numbers of the `visits` table: the place in the vocabulary's list. The lists therefore only grow at

@@ -1,15 +1,15 @@
 import type { DoorState } from '@tongxing/contract';
 import { endpoints } from '@tongxing/contract';
 import { startOfDay } from '../../platform/days';
-import type { EventStream } from '../../platform/http/streams';
 import { Refusal } from '../../platform/http/refusal';
+import type { EventStream } from '../../platform/http/streams';
 import type { Notifications } from '../../platform/notifications';
 import type { Sessions } from '../../platform/sessions';
 import type { ModuleContext } from '../module';
 import { consumePairing, pairingHash } from '../venues/public';
+import { totalsOf } from './codes';
 import type { Facts } from './facts';
 import { countByVerdict, type DoorRow, listLastAnswers } from './reads';
-import { totalsOf } from './codes';
 import { type Passage, venueRef } from './service';
 import { announceVenue, notifyDoors, type VenueFact, type VisitRow } from './store';
 
@@ -45,7 +45,9 @@ export class Doors {
   announce(visits: readonly VisitRow[]): void {
     const payloads = visits
       .filter((visit) => this.options.facts.venueById(visit.venueId)?.hasDoor === true)
-      .map(({ venueId, eventId, recordedAt, verdict, advice }) => JSON.stringify({ venueId, eventId, recordedAt: recordedAt.toISOString(), verdict, advice } satisfies Announced));
+      .map(({ venueId, eventId, recordedAt, verdict, advice }) =>
+        JSON.stringify({ venueId, eventId, recordedAt: recordedAt.toISOString(), verdict, advice } satisfies Announced),
+      );
     if (payloads.length === 0) return;
     notifyDoors(this.context.db, payloads).catch((error: unknown) => this.context.logger.warn({ err: error }, 'door screens not told'));
   }
@@ -102,7 +104,10 @@ export class Doors {
     const { passage } = this.options;
     const venue = this.venue(venueId);
     const now = clock.now();
-    const [counts, last] = await Promise.all([countByVerdict(db, venueId, startOfDay(now, config.timeZone)), listLastAnswers(db, venueId, now, LAST_ANSWERS)]);
+    const [counts, last] = await Promise.all([
+      countByVerdict(db, venueId, startOfDay(now, config.timeZone)),
+      listLastAnswers(db, venueId, now, LAST_ANSWERS),
+    ]);
     return {
       venue: venueRef(venue),
       sign: passage.sign(venue),

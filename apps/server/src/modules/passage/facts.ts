@@ -1,4 +1,14 @@
-import { type ColourAnswer, colourFrom, DEFAULT_POLICY, type EntryPolicy, type Evidence, type HealthFacts, type Regime, type Scene, type TravelFacts } from '@tongxing/rules';
+import {
+  type ColourAnswer,
+  colourFrom,
+  DEFAULT_POLICY,
+  type EntryPolicy,
+  type Evidence,
+  type HealthFacts,
+  type Regime,
+  type Scene,
+  type TravelFacts,
+} from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Database } from '../../platform/database/database';
 import type { Metrics } from '../../platform/metrics';
@@ -88,7 +98,9 @@ export class Facts {
       this.isAskedAgain = false;
       const { position, changes } = await readFactChanges(this.db, this.position);
       const kinds = new Set(changes.map((change) => change.kind));
-      const keys = (kind: string) => [...new Set(changes.filter((change) => change.kind === kind && change.key !== null).map((change) => change.key ?? 0))];
+      const keys = (kind: string) => [
+        ...new Set(changes.filter((change) => change.kind === kind && change.key !== null).map((change) => change.key ?? 0)),
+      ];
       if (kinds.has('venue')) this.setVenues(await readVenueFacts(this.db, keys('venue')));
       if (kinds.has('policies')) await this.loadPolicies();
       if (kinds.has('regimes')) await this.loadRegimes();

@@ -1,2 +1,1 @@
-export { adviceCode, evidenceCode, readReasons, totalsOf, verdictCode, writeReasons } from './codes';
-export type { VisitRow } from './store';
+export { evidenceCode, readReasons, totalsOf, verdictCode } from './codes';

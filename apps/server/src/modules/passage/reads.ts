@@ -10,13 +10,24 @@ export interface VerdictCount {
 }
 
 export async function countByVerdict(db: Database, venueId: number, since: Date): Promise<VerdictCount[]> {
-  const { rows } = await sql<VerdictCount>`select verdict, count(*) as count from visits where venue_id = ${venueId} and at >= ${since} group by verdict`.execute(db);
+  const { rows } =
+    await sql<VerdictCount>`select verdict, count(*) as count from visits where venue_id = ${venueId} and at >= ${since} group by verdict`.execute(
+      db,
+    );
   return rows;
 }
 
 /** Visits a venue had in each hour that has any. */
-export async function countByHour(db: Database, venueId: number, since: Date, timeZone: string): Promise<{ hour: number; count: number }[]> {
-  const { rows } = await sql<{ hour: number; count: number }>`select extract(hour from at at time zone ${timeZone})::integer as hour, count(*) as count
+export async function countByHour(
+  db: Database,
+  venueId: number,
+  since: Date,
+  timeZone: string,
+): Promise<{ hour: number; count: number }[]> {
+  const { rows } = await sql<{
+    hour: number;
+    count: number;
+  }>`select extract(hour from at at time zone ${timeZone})::integer as hour, count(*) as count
     from visits where venue_id = ${venueId} and at >= ${since} group by 1`.execute(db);
   return rows;
 }
@@ -36,9 +47,15 @@ export async function listLastAnswers(db: Database, venueId: number, now: number
 }
 
 /** A person's own visits, newest first. */
-export async function listOwnVisits(db: Database, personId: number, place: { at: Date; id: string } | undefined, limit: number): Promise<VisitRow[]> {
+export async function listOwnVisits(
+  db: Database,
+  personId: number,
+  place: { at: Date; id: string } | undefined,
+  limit: number,
+): Promise<VisitRow[]> {
   const older = place === undefined ? sql`true` : sql`(at, event_id) < (${place.at}, ${place.id}::uuid)`;
-  const { rows } = await sql<VisitRow>`select event_id, at, recorded_at, person_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons
+  const { rows } =
+    await sql<VisitRow>`select event_id, at, recorded_at, person_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons
     from visits where person_id = ${personId} and ${older} order by at desc, event_id desc limit ${limit + 1}`.execute(db);
   return rows;
 }

@@ -96,7 +96,9 @@ export class Recorder {
     if (!batch.some((visit) => visit.raises)) return insertVisits(this.options.db, rows);
     return this.options.db.transaction().execute(async (tx) => {
       const isNew = await insertVisits(tx, rows);
-      const raising = new Map(batch.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => [visit.row.eventId, visit.row]));
+      const raising = new Map(
+        batch.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => [visit.row.eventId, visit.row]),
+      );
       await this.options.raise(tx, [...raising.values()]);
       return isNew;
     });

@@ -41,7 +41,11 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
   router.bind(endpoints.getVenueTotals, async ({ params, principal }) => {
     const venue = await getVenue(context, principal, params.id);
     const since = startOfDay(clock.now(), config.timeZone);
-    const [counts, hours, last] = await Promise.all([countByVerdict(db, venue.id, since), countByHour(db, venue.id, since, config.timeZone), lastVisitAt(db, venue.id)]);
+    const [counts, hours, last] = await Promise.all([
+      countByVerdict(db, venue.id, since),
+      countByHour(db, venue.id, since, config.timeZone),
+      lastVisitAt(db, venue.id),
+    ]);
     const byHour = new Map(hours.map((row) => [row.hour, row.count]));
     return {
       today: totalsOf(counts),

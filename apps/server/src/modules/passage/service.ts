@@ -1,5 +1,5 @@
-import type { DoorAnswer, ScanAnswer } from '@tongxing/contract';
 import { eventTime, parseVenueCode } from '@tongxing/codes';
+import type { DoorAnswer, ScanAnswer } from '@tongxing/contract';
 import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Vault } from '../../platform/crypto/sealing';

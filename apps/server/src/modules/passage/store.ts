@@ -41,7 +41,9 @@ export interface FactChange {
  * number may commit later: some rows are seen twice, none is missed.
  */
 export async function readFactChanges(db: Database, position: string): Promise<{ position: string; changes: FactChange[] }> {
-  const { rows } = await sql<FactChange & { position: string }>`select c.kind, c.key, pg_snapshot_xmin(pg_current_snapshot())::text as position
+  const { rows } = await sql<
+    FactChange & { position: string }
+  >`select c.kind, c.key, pg_snapshot_xmin(pg_current_snapshot())::text as position
     from (select 1) one left join fact_changes c on c.transaction >= ${position}::xid8`.execute(db);
   return { position: rows[0]?.position ?? position, changes: rows.filter((row) => row.kind !== null) };
 }

@@ -42,7 +42,13 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
     if (!coversDivision(principal, body.divisionCode)) throw new Refusal('NOT_FOUND');
     const isNew = await db.transaction().execute(async (tx) => {
       if (!(await store.insertRegime(tx, { ...body, authorId: principal.staffId }, new Date(clock.now())))) return false;
-      await recordAudit(tx, { actor: principal, action: 'regime.switch', subject: `division:${body.divisionCode}`, reason: `${body.regime} ${body.noticeNumber}`, requestId });
+      await recordAudit(tx, {
+        actor: principal,
+        action: 'regime.switch',
+        subject: `division:${body.divisionCode}`,
+        reason: `${body.regime} ${body.noticeNumber}`,
+        requestId,
+      });
       return true;
     });
     await factsChanged();
@@ -65,7 +71,14 @@ function bindRiskAreaRoutes({ router, db, clock, factsChanged, announce }: Modul
     validTo: validTo?.toISOString() ?? null,
   });
 
-  async function change(principal: Staff, requestId: string, id: string, action: 'risk_area.add' | 'risk_area.end', source: string, apply: (tx: Parameters<typeof store.endRiskArea>[0]) => Promise<boolean>) {
+  async function change(
+    principal: Staff,
+    requestId: string,
+    id: string,
+    action: 'risk_area.add' | 'risk_area.end',
+    source: string,
+    apply: (tx: Parameters<typeof store.endRiskArea>[0]) => Promise<boolean>,
+  ) {
     const isDone = await db.transaction().execute(async (tx) => {
       if (!(await apply(tx))) return false;
       await recordAudit(tx, { actor: principal, action, subject: `risk_area:${id}`, reason: source, requestId });
@@ -90,7 +103,9 @@ function bindRiskAreaRoutes({ router, db, clock, factsChanged, announce }: Modul
     const validFrom = new Date(body.validFrom);
     if (validFrom.getTime() > clock.now()) throw refuseField('validFrom', 'in_the_future');
     try {
-      await change(principal, requestId, body.id, 'risk_area.add', body.source, (tx) => store.insertRiskArea(tx, { ...body, validFrom, authorId: principal.staffId }));
+      await change(principal, requestId, body.id, 'risk_area.add', body.source, (tx) =>
+        store.insertRiskArea(tx, { ...body, validFrom, authorId: principal.staffId }),
+      );
     } catch (error) {
       if (violatedConstraint(error) === 'risk_areas_in_force') throw new Refusal('STATE_CONFLICT');
       throw error;
@@ -100,7 +115,9 @@ function bindRiskAreaRoutes({ router, db, clock, factsChanged, announce }: Modul
 
   router.bind(endpoints.endRiskArea, async ({ params, body, principal, language, requestId }) => {
     await found(store.findRiskArea(db, params.id));
-    const isDone = await change(principal, requestId, params.id, 'risk_area.end', body.source, (tx) => store.endRiskArea(tx, params.id, body.source, new Date(clock.now())));
+    const isDone = await change(principal, requestId, params.id, 'risk_area.end', body.source, (tx) =>
+      store.endRiskArea(tx, params.id, body.source, new Date(clock.now())),
+    );
     if (!isDone) throw new Refusal('STATE_CONFLICT');
     return shown(await found(store.findRiskArea(db, params.id)), language);
   });

@@ -31,17 +31,28 @@ export async function insertRegime(tx: Tx, notice: NewRegime, now: Date): Promis
   if (known.rows.length > 0) return false;
   await sql`update regime_notices set valid_to = ${now} where division_code = ${notice.divisionCode} and valid_to is null`.execute(tx);
   await sql`insert into regime_notices (id, division_code, regime, notice_number, title, author_id, valid_from)
-    values (${notice.id}, ${notice.divisionCode}, ${notice.regime}, ${notice.noticeNumber}, ${notice.title}, ${notice.authorId}, ${now})`.execute(tx);
+    values (${notice.id}, ${notice.divisionCode}, ${notice.regime}, ${notice.noticeNumber}, ${notice.title}, ${notice.authorId}, ${now})`.execute(
+    tx,
+  );
   await sql`insert into fact_changes (kind) values ('regimes')`.execute(tx);
   return true;
 }
 
 export async function findRegime(db: Queryable, id: string): Promise<RegimeRow | undefined> {
-  const { rows } = await sql<RegimeRow>`select ${regimeColumns} from regime_notices n join staff_accounts s on s.id = n.author_id where n.id = ${id}`.execute(db);
+  const { rows } =
+    await sql<RegimeRow>`select ${regimeColumns} from regime_notices n join staff_accounts s on s.id = n.author_id where n.id = ${id}`.execute(
+      db,
+    );
   return rows[0];
 }
 
-export async function listRegimes(db: Queryable, areaCode: string, onlyCurrent: boolean, place: Place, limit: number): Promise<RegimeRow[]> {
+export async function listRegimes(
+  db: Queryable,
+  areaCode: string,
+  onlyCurrent: boolean,
+  place: Place,
+  limit: number,
+): Promise<RegimeRow[]> {
   const older = place === undefined ? sql`true` : sql`(n.valid_from, n.id) < (${place.at}, ${place.id}::uuid)`;
   // An area is governed by its own notices, those above it and those below it.
   const { rows } = await sql<RegimeRow>`select ${regimeColumns} from regime_notices n join staff_accounts s on s.id = n.author_id
@@ -53,7 +64,10 @@ export async function listRegimes(db: Queryable, areaCode: string, onlyCurrent: 
 
 /** Regime in force by division. */
 export async function readCurrentRegimes(db: Queryable): Promise<{ divisionCode: string; regime: Regime }[]> {
-  const { rows } = await sql<{ divisionCode: string; regime: Regime }>`select division_code, regime from regime_notices where valid_to is null`.execute(db);
+  const { rows } = await sql<{
+    divisionCode: string;
+    regime: Regime;
+  }>`select division_code, regime from regime_notices where valid_to is null`.execute(db);
   return rows;
 }
 
@@ -76,7 +90,9 @@ const riskColumns = sql`id, division_code, level, source, valid_from, valid_to`;
 /** @throws a unique violation on `risk_areas_in_force` when the division is a risk area already. */
 export async function insertRiskArea(tx: Tx, area: Omit<RiskAreaRow, 'validTo'> & { authorId: number }): Promise<boolean> {
   const result = await sql`insert into risk_areas (id, division_code, level, source, author_id, valid_from)
-    values (${area.id}, ${area.divisionCode}, ${area.level}, ${area.source}, ${area.authorId}, ${area.validFrom}) on conflict (id) do nothing`.execute(tx);
+    values (${area.id}, ${area.divisionCode}, ${area.level}, ${area.source}, ${area.authorId}, ${area.validFrom}) on conflict (id) do nothing`.execute(
+    tx,
+  );
   if (result.numAffectedRows !== 1n) return false;
   await sql`insert into fact_changes (kind) values ('risk_areas')`.execute(tx);
   return true;
@@ -84,7 +100,10 @@ export async function insertRiskArea(tx: Tx, area: Omit<RiskAreaRow, 'validTo'> 
 
 /** @returns false when it had ended before. */
 export async function endRiskArea(tx: Tx, id: string, source: string, now: Date): Promise<boolean> {
-  const result = await sql`update risk_areas set valid_to = greatest(valid_from, ${now}), ended_by = ${source} where id = ${id} and valid_to is null`.execute(tx);
+  const result =
+    await sql`update risk_areas set valid_to = greatest(valid_from, ${now}), ended_by = ${source} where id = ${id} and valid_to is null`.execute(
+      tx,
+    );
   if (result.numAffectedRows !== 1n) return false;
   await sql`insert into fact_changes (kind) values ('risk_areas')`.execute(tx);
   return true;

@@ -28,7 +28,9 @@ export class Divisions {
   named(code: string, language: Language): NamedDivision {
     const division = this.byCode.get(code);
     if (division === undefined) return { code, name: code, path: code };
-    return language === 'en' ? { code, name: division.nameEn, path: division.pathEn } : { code, name: division.nameZh, path: division.pathZh };
+    return language === 'en'
+      ? { code, name: division.nameEn, path: division.pathEn }
+      : { code, name: division.nameZh, path: division.pathZh };
   }
 
   children(parent: string | undefined): string[] {

@@ -11,6 +11,8 @@ export interface Division {
 }
 
 export async function readDivisions(db: Database): Promise<Division[]> {
-  const { rows } = await sql<Division>`select code, parent_code, name_zh, name_en, path_zh, path_en from divisions order by code`.execute(db);
+  const { rows } = await sql<Division>`select code, parent_code, name_zh, name_en, path_zh, path_en from divisions order by code`.execute(
+    db,
+  );
   return rows;
 }

@@ -1,11 +1,10 @@
 import { endpoints } from '@tongxing/contract';
-import { sql } from 'kysely';
 import type { Database } from '../../platform/database/database';
 import type { EventStream } from '../../platform/http/streams';
 import type { Notifications } from '../../platform/notifications';
 import type { ChangeKind, ModuleContext } from '../module';
+import { CHANGES_CHANNEL, notifyChange } from './reads';
 
-const CHANNEL = 'list_changes';
 /** A morning peak changes lists many times a second; a console reads them again at most this often. */
 const GATHER_MS = 300;
 
@@ -19,12 +18,14 @@ export class ChangeFeed {
     notifications: Notifications,
     private readonly db: Database,
   ) {
-    notifications.on(CHANNEL, (kind, isReconnected) => this.gather(isReconnected ? ['warnings', 'incidents', 'traces', 'regimes', 'messages'] : [kind]));
+    notifications.on(CHANGES_CHANNEL, (kind, isReconnected) =>
+      this.gather(isReconnected ? ['warnings', 'incidents', 'traces', 'regimes', 'messages'] : [kind]),
+    );
   }
 
   announce(kind: ChangeKind): void {
     // A lost hint costs a page its freshness for one poll, never a fact.
-    sql`select pg_notify(${CHANNEL}, ${kind})`.execute(this.db).catch(() => undefined);
+    notifyChange(this.db, kind).catch(() => undefined);
   }
 
   bind({ router }: ModuleContext): void {

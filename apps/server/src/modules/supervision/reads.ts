@@ -12,7 +12,9 @@ export interface HourRow {
 /** Scans of an area by hour and verdict since a moment. */
 export async function countFlow(db: Database, staff: Staff, since: Date): Promise<HourRow[]> {
   const { rows } = await sql<HourRow>`select date_trunc('hour', x.at) as hour, x.verdict, count(*) as count
-    from visits x join venues v on v.id = x.venue_id where x.at >= ${since} and ${withinArea(staff, 'v.division_code', 'v.id')} group by 1, 2`.execute(db);
+    from visits x join venues v on v.id = x.venue_id where x.at >= ${since} and ${withinArea(staff, 'v.division_code', 'v.id')} group by 1, 2`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -21,4 +23,11 @@ export async function countVenues(db: Database, staff: Staff, since: Date): Prom
       count(*) filter (where exists (select from visits x where x.venue_id = v.id and x.at >= ${since})) as with_scans
     from venues v where v.state = 'active' and ${withinArea(staff, 'v.division_code', 'v.id')}`.execute(db);
   return rows[0] ?? { venues: 0, withScans: 0 };
+}
+
+/** Channel on which nodes tell each other that a list changed. */
+export const CHANGES_CHANNEL = 'list_changes';
+
+export async function notifyChange(db: Database, kind: string): Promise<void> {
+  await sql`select pg_notify(${CHANGES_CHANNEL}, ${kind})`.execute(db);
 }

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type Crossing, cross, DEFAULT_STAY_MINUTES, EXPOSURE_REASONS, markRepeated, type Stay, stayEnd, type VenueClass } from '@tongxing/rules';
+import {
+  type Crossing,
+  cross,
+  DEFAULT_STAY_MINUTES,
+  EXPOSURE_REASONS,
+  markRepeated,
+  type Stay,
+  stayEnd,
+  type VenueClass,
+} from '@tongxing/rules';
 import { evidenceCode } from '../passage/public';
 import type { Candidate, CaseVisit, ContactRow, Search } from './store';
 
@@ -49,8 +58,11 @@ function crossings(stays: readonly CaseStay[], candidates: readonly Candidate[],
 
 /** More reasons first, then longer together, then earlier: the order in which an investigator would call. */
 function byWeight(a: Found, b: Found): number {
-  const strength = (found: Found) => found.reasons.reduce((sum, reason) => sum + 2 ** (EXPOSURE_REASONS.length - EXPOSURE_REASONS.indexOf(reason)), 0);
-  return strength(b) - strength(a) || b.overlapMinutes - a.overlapMinutes || a.stay.at - b.stay.at || a.candidate.personId - b.candidate.personId;
+  const strength = (found: Found) =>
+    found.reasons.reduce((sum, reason) => sum + 2 ** (EXPOSURE_REASONS.length - EXPOSURE_REASONS.indexOf(reason)), 0);
+  return (
+    strength(b) - strength(a) || b.overlapMinutes - a.overlapMinutes || a.stay.at - b.stay.at || a.candidate.personId - b.candidate.personId
+  );
 }
 
 /** Who crossed the case in time and place, weightiest first. A candidate for the investigation, never a verdict. */

@@ -59,7 +59,11 @@ function bindCaseRoutes(context: ModuleContext): void {
 
   router.bind(endpoints.listCases, async ({ query }) => {
     const rows = await listCases(db, readCursor(query.cursor), query.limit);
-    const person = await maskedPersons(db, vault, rows.map((row) => row.personId));
+    const person = await maskedPersons(
+      db,
+      vault,
+      rows.map((row) => row.personId),
+    );
     return pageOf(
       rows,
       query.limit,
@@ -69,7 +73,9 @@ function bindCaseRoutes(context: ModuleContext): void {
   });
 
   router.bind(endpoints.createCase, async ({ body, principal, requestId }) =>
-    withPerson(await enterCase(context, principal, { ...body, confirmedAt: new Date(body.confirmedAt), onsetAt: new Date(body.onsetAt) }, requestId)),
+    withPerson(
+      await enterCase(context, principal, { ...body, confirmedAt: new Date(body.confirmedAt), onsetAt: new Date(body.onsetAt) }, requestId),
+    ),
   );
 
   router.bind(endpoints.getCase, async ({ params }) => {
@@ -93,7 +99,10 @@ function bindTraceRoutes(context: ModuleContext): void {
 
   router.bind(endpoints.requestTrace, async ({ body, principal, requestId }) => {
     const { from, to, ...rest } = body;
-    return shownTrace(await requestTrace(context, principal, { ...rest, windowFrom: new Date(from), windowTo: new Date(to) }, requestId), principal);
+    return shownTrace(
+      await requestTrace(context, principal, { ...rest, windowFrom: new Date(from), windowTo: new Date(to) }, requestId),
+      principal,
+    );
   });
 
   router.bind(endpoints.getTrace, async ({ params, principal }) => shownTrace(await getTrace(context, params.id), principal));
@@ -126,7 +135,11 @@ function bindResultRoutes(context: ModuleContext): void {
   router.bind(endpoints.listTraceContacts, async ({ params, query, principal, requestId }) => {
     const place = readCursor(query.cursor);
     const rows = await readContacts(context, principal, params.id, place === undefined ? 0 : Number(place.id), query.limit, requestId);
-    const person = await maskedPersons(db, vault, rows.map((row) => row.personId));
+    const person = await maskedPersons(
+      db,
+      vault,
+      rows.map((row) => row.personId),
+    );
     return pageOf(
       rows,
       query.limit,

@@ -37,8 +37,26 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
   await db.transaction().execute(async (tx) => {
     const { id, confirmedAt, onsetAt, evidenceReference } = command;
-    if (!(await store.insertCase(tx, { id, personId, confirmedAt, onsetAt, evidenceReference, authorId: staff.staffId, createdAt: new Date(now) }))) return;
-    await addEvidence(tx, { id, personId, kind: 'confirmed_case', source: evidenceReference, sampledAt: confirmedAt, authorId: staff.staffId });
+    if (
+      !(await store.insertCase(tx, {
+        id,
+        personId,
+        confirmedAt,
+        onsetAt,
+        evidenceReference,
+        authorId: staff.staffId,
+        createdAt: new Date(now),
+      }))
+    )
+      return;
+    await addEvidence(tx, {
+      id,
+      personId,
+      kind: 'confirmed_case',
+      source: evidenceReference,
+      sampledAt: confirmedAt,
+      authorId: staff.staffId,
+    });
     await recordAudit(tx, { actor: staff, action: 'case.create', subject: `case:${id}`, reason: evidenceReference, requestId });
   });
   await context.factsChanged();
@@ -67,7 +85,13 @@ export async function requestTrace(context: Context, staff: Staff, command: Trac
   checkWindow(context, command, traced.onsetAt);
   await db.transaction().execute(async (tx) => {
     if (!(await store.insertTrace(tx, { ...command, requestedBy: staff.staffId, requestedAt: new Date(clock.now()) }))) return;
-    await recordAudit(tx, { actor: staff, action: 'trace.request', subject: `trace:${command.id}`, reason: `${command.legalBasis} ${command.basisReference}`, requestId });
+    await recordAudit(tx, {
+      actor: staff,
+      action: 'trace.request',
+      subject: `trace:${command.id}`,
+      reason: `${command.legalBasis} ${command.basisReference}`,
+      requestId,
+    });
   });
   context.announce('traces');
   return getTrace(context, command.id);
@@ -83,14 +107,27 @@ export async function getTrace(context: Context, id: string): Promise<store.Trac
  * A second person decides; approval runs the trace in the same transaction, so that there is no approved trace
  * without its answer and no answer without approval.
  */
-export async function decideTrace(context: Context, staff: Staff, id: string, approve: boolean, note: string, requestId: string): Promise<store.TraceRow> {
+export async function decideTrace(
+  context: Context,
+  staff: Staff,
+  id: string,
+  approve: boolean,
+  note: string,
+  requestId: string,
+): Promise<store.TraceRow> {
   const { db, clock } = context;
   const trace = await getTrace(context, id);
   if (trace.requesterId === staff.staffId) throw new Refusal('SECOND_PERSON_REQUIRED');
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
     if (!(await store.decide(tx, { id, approve, note, by: staff.staffId, at }))) throw new Refusal('STATE_CONFLICT');
-    await recordAudit(tx, { actor: staff, action: approve ? 'trace.approve' : 'trace.refuse', subject: `trace:${id}`, reason: note, requestId });
+    await recordAudit(tx, {
+      actor: staff,
+      action: approve ? 'trace.approve' : 'trace.refuse',
+      subject: `trace:${id}`,
+      reason: note,
+      requestId,
+    });
     if (!approve) return;
     await store.stayOnIndexes(tx);
     const stays = caseStays(await store.readCaseVisits(tx, trace.personId, trace.windowFrom, trace.windowTo));
@@ -117,7 +154,14 @@ export async function readTrajectory(context: Context, staff: Staff, id: string,
   return caseStays(await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, trace.windowTo));
 }
 
-export async function readContacts(context: Context, staff: Staff, id: string, after: number, limit: number, requestId: string): Promise<store.ListedContact[]> {
+export async function readContacts(
+  context: Context,
+  staff: Staff,
+  id: string,
+  after: number,
+  limit: number,
+  requestId: string,
+): Promise<store.ListedContact[]> {
   const trace = await completedTrace(context, id);
   await recordAudit(context.db, { actor: staff, action: 'trace.contacts', subject: `trace:${id}`, reason: trace.purpose, requestId });
   return store.listContacts(context.db, id, after, limit);

@@ -26,12 +26,15 @@ export interface NewCase extends Pick<CaseRow, 'id' | 'personId' | 'confirmedAt'
 /** @returns false when the id or the person has a case already. */
 export async function insertCase(tx: Tx, row: NewCase): Promise<boolean> {
   const result = await sql`insert into cases (id, person_id, confirmed_at, onset_at, evidence_reference, author_id, created_at)
-    values (${row.id}, ${row.personId}, ${row.confirmedAt}, ${row.onsetAt}, ${row.evidenceReference}, ${row.authorId}, ${row.createdAt}) on conflict do nothing`.execute(tx);
+    values (${row.id}, ${row.personId}, ${row.confirmedAt}, ${row.onsetAt}, ${row.evidenceReference}, ${row.authorId}, ${row.createdAt}) on conflict do nothing`.execute(
+    tx,
+  );
   return result.numAffectedRows === 1n;
 }
 
 export async function findCase(db: Queryable, id: string): Promise<CaseRow | undefined> {
-  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases c join staff_accounts s on s.id = c.author_id where c.id = ${id}`.execute(db);
+  const { rows } =
+    await sql<CaseRow>`select ${caseColumns} from cases c join staff_accounts s on s.id = c.author_id where c.id = ${id}`.execute(db);
   return rows[0];
 }
 
@@ -72,13 +75,18 @@ const traceColumns = sql`t.id, t.case_id, c.number as case_number, c.created_at 
   d.display_name as decided_by, t.decided_at, t.decision_note, t.completed_at, t.contacts`;
 const traceSource = sql`traces t join cases c on c.id = t.case_id join staff_accounts r on r.id = t.requested_by left join staff_accounts d on d.id = t.decided_by`;
 
-export interface NewTrace extends Pick<TraceRow, 'id' | 'caseId' | 'legalBasis' | 'basisReference' | 'purpose' | 'windowFrom' | 'windowTo' | 'lagMinutes' | 'requestedAt'> {
+export interface NewTrace
+  extends Pick<
+    TraceRow,
+    'id' | 'caseId' | 'legalBasis' | 'basisReference' | 'purpose' | 'windowFrom' | 'windowTo' | 'lagMinutes' | 'requestedAt'
+  > {
   readonly requestedBy: number;
 }
 
 /** @returns false when the id was used before. */
 export async function insertTrace(tx: Tx, trace: NewTrace): Promise<boolean> {
-  const result = await sql`insert into traces (id, case_id, legal_basis, basis_reference, purpose, window_from, window_to, lag_minutes, requested_by, requested_at)
+  const result =
+    await sql`insert into traces (id, case_id, legal_basis, basis_reference, purpose, window_from, window_to, lag_minutes, requested_by, requested_at)
     values (${trace.id}, ${trace.caseId}, ${trace.legalBasis}, ${trace.basisReference}, ${trace.purpose}, ${trace.windowFrom}, ${trace.windowTo},
       ${trace.lagMinutes}, ${trace.requestedBy}, ${trace.requestedAt}) on conflict (id) do nothing`.execute(tx);
   return result.numAffectedRows === 1n;
@@ -89,7 +97,10 @@ export async function findTrace(db: Queryable, id: string): Promise<TraceRow | u
   return rows[0];
 }
 
-export async function listTraces(db: Queryable, filter: { state: TraceState | undefined; caseId: string | undefined; place: Place; limit: number }): Promise<TraceRow[]> {
+export async function listTraces(
+  db: Queryable,
+  filter: { state: TraceState | undefined; caseId: string | undefined; place: Place; limit: number },
+): Promise<TraceRow[]> {
   const { state, caseId, place, limit } = filter;
   const older = place === undefined ? sql`true` : sql`(t.requested_at, t.id) < (${place.at}, ${place.id}::uuid)`;
   const { rows } = await sql<TraceRow>`select ${traceColumns} from ${traceSource}
@@ -108,13 +119,16 @@ export interface TraceDecision {
 
 /** @returns false when it was decided before, or by the person who asked. */
 export async function decide(tx: Tx, decision: TraceDecision): Promise<boolean> {
-  const result = await sql`update traces set state = ${decision.approve ? 'approved' : 'refused'}, decided_by = ${decision.by}, decided_at = ${decision.at}, decision_note = ${decision.note}
+  const result =
+    await sql`update traces set state = ${decision.approve ? 'approved' : 'refused'}, decided_by = ${decision.by}, decided_at = ${decision.at}, decision_note = ${decision.note}
     where id = ${decision.id} and state = 'requested' and requested_by <> ${decision.by}`.execute(tx);
   return result.numAffectedRows === 1n;
 }
 
 export async function complete(tx: Tx, id: string, contacts: number, at: Date): Promise<void> {
-  await sql`update traces set state = 'completed', completed_at = ${at}, contacts = ${contacts} where id = ${id} and state = 'approved'`.execute(tx);
+  await sql`update traces set state = 'completed', completed_at = ${at}, contacts = ${contacts} where id = ${id} and state = 'approved'`.execute(
+    tx,
+  );
 }
 
 export async function countOpenTraces(db: Queryable, notBy: number): Promise<{ count: number; oldest: Date | null } | undefined> {
@@ -148,9 +162,12 @@ export async function stayOnIndexes(tx: Tx): Promise<void> {
 
 /** Where a person was in a window, oldest first, with the time of the next scan. */
 export async function readCaseVisits(db: Queryable, personId: number, from: Date, to: Date): Promise<CaseVisit[]> {
-  const { rows } = await sql<CaseVisit>`select x.event_id, x.at, lead(x.at) over (order by x.at) as next_at, x.venue_id, v.name as venue_name, v.address as venue_address,
+  const { rows } =
+    await sql<CaseVisit>`select x.event_id, x.at, lead(x.at) over (order by x.at) as next_at, x.venue_id, v.name as venue_name, v.address as venue_address,
       v.class as venue_class, x.verdict, x.evidence
-    from visits x join venues v on v.id = x.venue_id where x.person_id = ${personId} and x.at >= ${from} and x.at < ${to} order by x.at`.execute(db);
+    from visits x join venues v on v.id = x.venue_id where x.person_id = ${personId} and x.at >= ${from} and x.at < ${to} order by x.at`.execute(
+      db,
+    );
   return rows;
 }
 
@@ -203,7 +220,9 @@ export async function insertContacts(tx: Tx, traceId: string, contacts: readonly
     from unnest(${column((c) => c.id)}::uuid[], ${column((c) => c.personId)}::bigint[], ${column((c) => c.venueId)}::integer[], ${column((c) => c.at)}::timestamptz[],
       ${column((c) => c.until)}::timestamptz[], ${column((c) => c.caseAt)}::timestamptz[], ${column((c) => c.caseUntil)}::timestamptz[],
       ${column((c) => c.overlapMinutes)}::integer[], ${column((c) => c.evidence)}::smallint[], ${column((c) => c.reasons.join(','))}::text[])
-      with ordinality as c (id, person_id, venue_id, at, until, case_at, case_until, overlap_minutes, evidence, reasons, position)`.execute(tx);
+      with ordinality as c (id, person_id, venue_id, at, until, case_at, case_until, overlap_minutes, evidence, reasons, position)`.execute(
+    tx,
+  );
 }
 
 export interface ListedContact extends ContactRow {
@@ -213,8 +232,11 @@ export interface ListedContact extends ContactRow {
 }
 
 export async function listContacts(db: Queryable, traceId: string, after: number, limit: number): Promise<ListedContact[]> {
-  const { rows } = await sql<ListedContact>`select c.position, c.id, c.person_id, c.venue_id, c.at, c.until, c.case_at, c.case_until, c.overlap_minutes, c.evidence, c.reasons,
+  const { rows } =
+    await sql<ListedContact>`select c.position, c.id, c.person_id, c.venue_id, c.at, c.until, c.case_at, c.case_until, c.overlap_minutes, c.evidence, c.reasons,
       v.name as venue_name, v.address as venue_address
-    from trace_contacts c join venues v on v.id = c.venue_id where c.trace_id = ${traceId} and c.position > ${after} order by c.position limit ${limit + 1}`.execute(db);
+    from trace_contacts c join venues v on v.id = c.venue_id where c.trace_id = ${traceId} and c.position > ${after} order by c.position limit ${limit + 1}`.execute(
+      db,
+    );
   return rows;
 }

@@ -30,7 +30,9 @@ export function bindTravelRoutes({ router, db, clock, factsChanged }: ModuleCont
     if (!divisions.has(body.divisionCode)) throw refuseField('divisionCode', 'division_unknown');
     if (leftAt < arrivedAt) throw refuseField('leftAt', 'before_start');
     if (leftAt.getTime() > clock.now()) throw refuseField('leftAt', 'in_the_future');
-    await db.transaction().execute((tx) => insertTrip(tx, { id: body.id, personId: principal.personId, divisionCode: body.divisionCode, arrivedAt, leftAt }));
+    await db
+      .transaction()
+      .execute((tx) => insertTrip(tx, { id: body.id, personId: principal.personId, divisionCode: body.divisionCode, arrivedAt, leftAt }));
     await factsChanged();
     const trip = await findTrip(db, body.id, principal.personId);
     if (trip === undefined) throw new Refusal('STATE_CONFLICT');

@@ -20,11 +20,19 @@ export async function insertTrip(db: Queryable, trip: Omit<TripRow, 'declaredAt'
 }
 
 export async function findTrip(db: Queryable, id: string, personId: number): Promise<TripRow | undefined> {
-  const { rows } = await sql<TripRow>`select id, person_id, division_code, arrived_at, left_at, declared_at from trips where id = ${id} and person_id = ${personId}`.execute(db);
+  const { rows } =
+    await sql<TripRow>`select id, person_id, division_code, arrived_at, left_at, declared_at from trips where id = ${id} and person_id = ${personId}`.execute(
+      db,
+    );
   return rows[0];
 }
 
-export async function listTrips(db: Queryable, personId: number, place: { at: Date; id: string } | undefined, limit: number): Promise<TripRow[]> {
+export async function listTrips(
+  db: Queryable,
+  personId: number,
+  place: { at: Date; id: string } | undefined,
+  limit: number,
+): Promise<TripRow[]> {
   const older = place === undefined ? sql`true` : sql`(declared_at, id) < (${place.at}, ${place.id}::uuid)`;
   const { rows } = await sql<TripRow>`select id, person_id, division_code, arrived_at, left_at, declared_at from trips
     where person_id = ${personId} and ${older} order by declared_at desc, id desc limit ${limit + 1}`.execute(db);

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { VenueClass, VenueState } from '@tongxing/rules';
+import { sql } from 'kysely';
 import type { Database } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { withinArea } from '../area';
@@ -18,7 +18,8 @@ export interface VenueFilter {
 /** Venues of the caller's area in order of registration. */
 export async function listVenues(db: Database, staff: Staff, filter: VenueFilter): Promise<VenueRow[]> {
   const pattern = filter.search === undefined ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
-  const { rows } = await sql<VenueRow>`select id, public_id, code, name, class, scene, state, address, division_code, contact_phone_sealed, created_at
+  const { rows } =
+    await sql<VenueRow>`select id, public_id, code, name, class, scene, state, address, division_code, contact_phone_sealed, created_at
     from venues
     where ${withinArea(staff, 'division_code', 'id')}
       and (${filter.divisionCode ?? null}::text is null or division_code like ${`${filter.divisionCode ?? ''}%`})

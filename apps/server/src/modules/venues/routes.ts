@@ -27,7 +27,14 @@ export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): v
   router.bind(endpoints.listVenues, async ({ query, principal, language }) => {
     const place = readCursor(query.cursor);
     const { search, divisionCode, state, limit } = query;
-    const rows = await listVenues(db, principal, { search, divisionCode, class: query.class, state, limit, after: place === undefined ? undefined : Number(place.id) });
+    const rows = await listVenues(db, principal, {
+      search,
+      divisionCode,
+      class: query.class,
+      state,
+      limit,
+      after: place === undefined ? undefined : Number(place.id),
+    });
     return pageOf(
       rows,
       limit,
@@ -41,7 +48,9 @@ export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): v
     return shown(await createVenue(context, principal, divisions, { publicId: id, ...application }, requestId), language);
   });
 
-  router.bind(endpoints.getVenue, async ({ params, principal, language }) => shown(await getVenue(context, principal, params.id), language));
+  router.bind(endpoints.getVenue, async ({ params, principal, language }) =>
+    shown(await getVenue(context, principal, params.id), language),
+  );
 
   router.bind(endpoints.setVenueState, async ({ params, body, principal, language, requestId }) =>
     shown(await setVenueState(context, principal, params.id, body.state, body.reason, requestId), language),

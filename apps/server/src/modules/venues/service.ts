@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { venueCodeFrom } from '@tongxing/codes';
 import type { VenueState } from '@tongxing/rules';
 import { hashToken, sixDigits } from '../../platform/crypto/sealing';
-import { Refusal, refuseField } from '../../platform/http/refusal';
 import type { Staff } from '../../platform/http/principals';
+import { Refusal, refuseField } from '../../platform/http/refusal';
 import { coversDivision } from '../area';
 import { recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
@@ -32,10 +32,17 @@ export interface VenueApplication extends Omit<NewVenue, 'code' | 'contactPhoneS
 }
 
 /** Registers a venue and issues its code; repeating the id returns the venue made first. */
-export async function createVenue(context: Context, staff: Staff, divisions: Divisions, application: VenueApplication, requestId: string): Promise<VenueRow> {
+export async function createVenue(
+  context: Context,
+  staff: Staff,
+  divisions: Divisions,
+  application: VenueApplication,
+  requestId: string,
+): Promise<VenueRow> {
   const { db, vault } = context;
   const { contactPhone, ...venue } = application;
-  if (!divisions.has(venue.divisionCode) || !coversDivision(staff, venue.divisionCode)) throw refuseField('divisionCode', 'division_unknown');
+  if (!divisions.has(venue.divisionCode) || !coversDivision(staff, venue.divisionCode))
+    throw refuseField('divisionCode', 'division_unknown');
   const code = venueCodeFrom(randomBytes(8));
   await db.transaction().execute(async (tx) => {
     const isNew = await insertVenue(tx, { ...venue, code, contactPhoneSealed: vault.seal('phone', contactPhone) });
@@ -44,7 +51,14 @@ export async function createVenue(context: Context, staff: Staff, divisions: Div
   return getVenue(context, staff, venue.publicId);
 }
 
-export async function setVenueState(context: Context, staff: Staff, publicId: string, to: keyof typeof FROM, reason: string, requestId: string): Promise<VenueRow> {
+export async function setVenueState(
+  context: Context,
+  staff: Staff,
+  publicId: string,
+  to: keyof typeof FROM,
+  reason: string,
+  requestId: string,
+): Promise<VenueRow> {
   const venue = await getVenue(context, staff, publicId);
   if (venue.state !== to) {
     await context.db.transaction().execute(async (tx) => {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
+import { sql } from 'kysely';
 import type { Database, Queryable } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { withinArea } from '../area';
@@ -22,7 +22,9 @@ export interface NewVenue extends Omit<VenueRow, 'id' | 'createdAt' | 'state'> {
 
 /** @returns false when the id was used before. */
 export async function insertVenue(db: Queryable, venue: NewVenue): Promise<boolean> {
-  const { rows } = await sql<{ id: number }>`insert into venues (public_id, code, name, class, scene, address, division_code, contact_phone_sealed)
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into venues (public_id, code, name, class, scene, address, division_code, contact_phone_sealed)
     values (${venue.publicId}, ${venue.code}, ${venue.name}, ${venue.class}, ${venue.scene}, ${venue.address}, ${venue.divisionCode}, ${venue.contactPhoneSealed})
     on conflict (public_id) do nothing returning id`.execute(db);
   const id = rows[0]?.id;
@@ -37,7 +39,8 @@ async function announceVenue(db: Queryable, id: number): Promise<void> {
 }
 
 export async function findVenue(db: Queryable, staff: Staff, publicId: string): Promise<VenueRow | undefined> {
-  const { rows } = await sql<VenueRow>`select id, public_id, code, name, class, scene, state, address, division_code, contact_phone_sealed, created_at
+  const { rows } =
+    await sql<VenueRow>`select id, public_id, code, name, class, scene, state, address, division_code, contact_phone_sealed, created_at
     from venues where public_id = ${publicId} and ${withinArea(staff, 'division_code', 'id')}`.execute(db);
   return rows[0];
 }
@@ -55,7 +58,14 @@ export async function readPublicId(db: Queryable, id: number): Promise<string | 
   return rows[0]?.publicId;
 }
 
-export async function insertPairing(db: Database, codeHash: Buffer, venueId: number, staffId: number, now: number, lifeMs: number): Promise<boolean> {
+export async function insertPairing(
+  db: Database,
+  codeHash: Buffer,
+  venueId: number,
+  staffId: number,
+  now: number,
+  lifeMs: number,
+): Promise<boolean> {
   await sql`delete from door_pairings where expires_at < ${new Date(now)}`.execute(db);
   const result = await sql`insert into door_pairings (code_hash, venue_id, created_by, expires_at)
     values (${codeHash}, ${venueId}, ${staffId}, ${new Date(now + lifeMs)}) on conflict (code_hash) do nothing`.execute(db);
@@ -64,6 +74,8 @@ export async function insertPairing(db: Database, codeHash: Buffer, venueId: num
 
 /** Uses a pairing code up; the venue it pairs with. */
 export async function consumePairing(db: Database, codeHash: Buffer, now: number): Promise<number | undefined> {
-  const { rows } = await sql<{ venueId: number }>`delete from door_pairings where code_hash = ${codeHash} and expires_at > ${new Date(now)} returning venue_id`.execute(db);
+  const { rows } = await sql<{
+    venueId: number;
+  }>`delete from door_pairings where code_hash = ${codeHash} and expires_at > ${new Date(now)} returning venue_id`.execute(db);
   return rows[0]?.venueId;
 }

@@ -1,2 +1,2 @@
-export { type Alarm, raiseWarning } from './service';
+export { raiseWarning } from './service';
 export { countOpenWarnings } from './store';

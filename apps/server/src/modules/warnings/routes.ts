@@ -49,7 +49,17 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
 
   router.bind(endpoints.listWarnings, async ({ query, principal, language }) => {
     const rows = await listWarnings(db, principal, { state: query.state, place: readCursor(query.cursor), limit: query.limit });
-    const [person, messages] = await Promise.all([maskedPersons(db, vault, rows.map((row) => row.personId)), readMessages(db, rows.map((row) => row.id))]);
+    const [person, messages] = await Promise.all([
+      maskedPersons(
+        db,
+        vault,
+        rows.map((row) => row.personId),
+      ),
+      readMessages(
+        db,
+        rows.map((row) => row.id),
+      ),
+    ]);
     return pageOf(
       rows,
       query.limit,

@@ -30,11 +30,19 @@ export async function raiseWarning(tx: Tx, vault: Vault, alarm: Alarm, now: numb
   const personPhone = await readSealedPhone(tx, alarm.personId);
   if (personPhone !== undefined) {
     const body = `${translate('zh', 'sms.warning_person', { venue: venueName })} ${translate('en', 'sms.warning_person', { venue: venueName })}`;
-    await queueMessage(tx, { purpose: 'warning_person', phoneSealed: personPhone, bodySealed: vault.seal('message', body), warningId }, now);
+    await queueMessage(
+      tx,
+      { purpose: 'warning_person', phoneSealed: personPhone, bodySealed: vault.seal('message', body), warningId },
+      now,
+    );
   }
   const receiver = await findReceiver(tx, 'warning.acknowledge', alarm.divisionCode);
   if (receiver !== undefined) {
     const body = translate('zh', 'sms.warning_data_team', { venue: venueName, number: incident.label });
-    await queueMessage(tx, { purpose: 'warning_data_team', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', body), warningId }, now);
+    await queueMessage(
+      tx,
+      { purpose: 'warning_data_team', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', body), warningId },
+      now,
+    );
   }
 }

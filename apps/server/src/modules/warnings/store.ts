@@ -51,7 +51,10 @@ const columns = sql`w.id, w.at, w.recorded_at, w.person_id, w.division_code, w.v
 const source = sql`warnings w join venues v on v.id = w.venue_id left join staff_accounts s on s.id = w.receiver_id`;
 
 export async function findWarning(db: Queryable, staff: Staff, id: string): Promise<WarningRow | undefined> {
-  const { rows } = await sql<WarningRow>`select ${columns} from ${source} where w.id = ${id} and ${withinArea(staff, 'w.division_code', 'w.venue_id')}`.execute(db);
+  const { rows } =
+    await sql<WarningRow>`select ${columns} from ${source} where w.id = ${id} and ${withinArea(staff, 'w.division_code', 'w.venue_id')}`.execute(
+      db,
+    );
   return rows[0];
 }
 

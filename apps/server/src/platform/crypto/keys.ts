@@ -25,11 +25,15 @@ export type Keys = z.output<typeof KeyFile>;
  */
 export async function loadKeys(path: string, create: boolean): Promise<Keys> {
   if (!existsSync(path)) {
-    if (!create) throw new Error(`The key file ${path} is missing. Without it no personal data can be read. Restore it from its backup, or make one for a new installation with: tongxing keys`);
+    if (!create)
+      throw new Error(
+        `The key file ${path} is missing. Without it no personal data can be read. Restore it from its backup, or make one for a new installation with: tongxing keys`,
+      );
     await createKeyFile(path);
   }
   const parsed = KeyFile.safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (!parsed.success || parsed.data.sealing[parsed.data.current] === undefined) throw new Error(`The key file ${path} is damaged: restore it from its backup.`);
+  if (!parsed.success || parsed.data.sealing[parsed.data.current] === undefined)
+    throw new Error(`The key file ${path} is damaged: restore it from its backup.`);
   return parsed.data;
 }
 
@@ -37,5 +41,8 @@ export async function loadKeys(path: string, create: boolean): Promise<Keys> {
 export async function createKeyFile(path: string): Promise<void> {
   const fresh = () => randomBytes(KEY_BYTES).toString('base64');
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify({ sealing: { 1: fresh() }, current: '1', lookup: fresh(), sign: fresh() }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  await writeFile(path, `${JSON.stringify({ sealing: { 1: fresh() }, current: '1', lookup: fresh(), sign: fresh() }, null, 2)}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+  });
 }

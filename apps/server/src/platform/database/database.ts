@@ -44,7 +44,9 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
 
 /** SQLSTATE of a database error, when it is one. */
 export function sqlState(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
+    ? error.code
+    : undefined;
 }
 
 /** Name of the violated constraint, when the error is a violation. */

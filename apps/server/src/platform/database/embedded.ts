@@ -33,7 +33,15 @@ interface Binaries {
 const OWNER = 'tongxing';
 const RUNNER = 'tongxing_run';
 const DATABASE = 'tongxing';
-const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', 'shared_buffers=256MB', 'max_wal_size=2GB', 'timezone=UTC', 'log_timezone=UTC'];
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=100',
+  'shared_buffers=256MB',
+  'max_wal_size=2GB',
+  'timezone=UTC',
+  'log_timezone=UTC',
+];
 const READY = 'database system is ready to accept connections';
 const START_TRIES = 40;
 const PAUSE_MS = 100;
@@ -45,7 +53,9 @@ async function findBinaries(): Promise<Binaries> {
   try {
     return (await import(name)) as Binaries;
   } catch (cause) {
-    throw new Error(`No embedded PostgreSQL for this machine (${name}). Install PostgreSQL 15 or newer and set TONGXING_DATABASE_URL.`, { cause });
+    throw new Error(`No embedded PostgreSQL for this machine (${name}). Install PostgreSQL 15 or newer and set TONGXING_DATABASE_URL.`, {
+      cause,
+    });
   }
 }
 
@@ -68,10 +78,17 @@ async function ensurePassword(path: string): Promise<string> {
 function run(command: string, args: string[], options: { uid?: number; gid?: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     const output: string[] = [];
-    const child = spawn(command, args, { ...options, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, LC_ALL: 'C' } });
+    const child = spawn(command, args, {
+      ...options,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} failed:\n${output.join('').trim().split('\n').slice(-8).join('\n')}`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${command} failed:\n${output.join('').trim().split('\n').slice(-8).join('\n')}`)),
+    );
   });
 }
 
@@ -81,7 +98,15 @@ async function initialise(binaries: Binaries, folder: string, passwordFile: stri
   const copy = join(folder, '..', 'postgres-setup');
   await writeFile(copy, await readFile(passwordFile), { mode: 0o600 });
   if (account !== undefined) await Promise.all([chown(folder, account.uid, account.gid), chown(copy, account.uid, account.gid)]);
-  const args = [`--pgdata=${folder}`, `--username=${OWNER}`, `--pwfile=${copy}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'];
+  const args = [
+    `--pgdata=${folder}`,
+    `--username=${OWNER}`,
+    `--pwfile=${copy}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--data-checksums',
+  ];
   try {
     const { command, args: all, ...as } = invocation(account, binaries.initdb, args, folder);
     await run(command, all, as);
@@ -133,20 +158,32 @@ function waitUntilReady(child: ChildProcess): Promise<void> {
   });
 }
 
-async function startServer(binaries: Binaries, folder: string, account: ServerAccount | undefined, settings: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
+async function startServer(
+  binaries: Binaries,
+  folder: string,
+  account: ServerAccount | undefined,
+  settings: readonly string[],
+): Promise<{ child: ChildProcess; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const args = ['-D', folder, ...[`port=${port}`, ...SETTINGS, ...settings].flatMap((setting) => ['-c', setting])];
     const { command, args: all, ...as } = invocation(account, binaries.postgres, args, folder);
     // Its own process group: Ctrl-C reaches the platform first, which stops PostgreSQL last.
-    const child = spawn(command, all, { ...as, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, LC_ALL: 'C' } });
+    const child = spawn(command, all, {
+      ...as,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    });
     try {
       await waitUntilReady(child);
       return { child, port };
     } catch (error) {
       // A dead parent not yet reaped keeps the lock file, and a free port can be taken meanwhile: both pass.
       const passes = error instanceof StartFailure && /lock file|could not bind|Address already in use/.test(error.message);
-      if (!passes || attempt >= START_TRIES) throw new Error(`PostgreSQL did not start:\n${error instanceof Error ? error.message : String(error)}`);
+      if (!passes || attempt >= START_TRIES)
+        throw new Error(`PostgreSQL did not start:\n${error instanceof Error ? error.message : String(error)}`);
       await sleep(PAUSE_MS);
     }
   }

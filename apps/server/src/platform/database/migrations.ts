@@ -57,7 +57,8 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const applied = await appliedMigrations(client);
     for (const name of applied.keys()) {
-      if (!migrations.some((migration) => migration.name === name)) throw new Error(`the database has migration ${name}, which this version does not know: start the newer version`);
+      if (!migrations.some((migration) => migration.name === name))
+        throw new Error(`the database has migration ${name}, which this version does not know: start the newer version`);
     }
     const done: string[] = [];
     for (const migration of migrations) {

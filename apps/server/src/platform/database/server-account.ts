@@ -18,12 +18,16 @@ const SETPRIV = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(p
 /** The account to run under, or undefined when the process is not root and simply runs as itself. */
 export function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const entries = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const entries = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const name of CANDIDATES) {
     const entry = entries.find((fields) => fields[0] === name);
     if (entry !== undefined) return { uid: Number(entry[2]), gid: Number(entry[3]) };
   }
-  throw new Error('PostgreSQL cannot run as root and this machine has no account named postgres or nobody. Start Tongxing as an ordinary user.');
+  throw new Error(
+    'PostgreSQL cannot run as root and this machine has no account named postgres or nobody. Start Tongxing as an ordinary user.',
+  );
 }
 
 function canPass(path: string): boolean {
@@ -47,7 +51,17 @@ export interface Invocation {
 export function invocation(account: ServerAccount | undefined, program: string, args: string[], folder: string): Invocation {
   if (account === undefined) return { command: program, args };
   if (canPass(folder) && canPass(program)) return { command: program, args, ...account };
-  if (SETPRIV === undefined) throw new Error(`The account that runs PostgreSQL may not enter ${dirname(folder)}. Put the data folder elsewhere with TONGXING_DATA_DIR, or start Tongxing as an ordinary user.`);
-  const drop = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--inh-caps=-all,+dac_read_search', '--ambient-caps=-all,+dac_read_search', '--bounding-set=-all,+dac_read_search'];
+  if (SETPRIV === undefined)
+    throw new Error(
+      `The account that runs PostgreSQL may not enter ${dirname(folder)}. Put the data folder elsewhere with TONGXING_DATA_DIR, or start Tongxing as an ordinary user.`,
+    );
+  const drop = [
+    `--reuid=${account.uid}`,
+    `--regid=${account.gid}`,
+    '--clear-groups',
+    '--inh-caps=-all,+dac_read_search',
+    '--ambient-caps=-all,+dac_read_search',
+    '--bounding-set=-all,+dac_read_search',
+  ];
   return { command: SETPRIV, args: [...drop, '--', program, ...args] };
 }

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { COOKIES } from './principals';
 
 /** OpenAPI at `/api/v1/openapi.json`, a page for people at `/docs`. Registered before the routes it describes. */
 export async function serveDocuments(app: FastifyInstance, version: string): Promise<void> {
@@ -11,7 +12,11 @@ export async function serveDocuments(app: FastifyInstance, version: string): Pro
       info: {
         title: 'Tongxing',
         version,
-        description: 'Scan-to-pass for public-health authorities. Times are RFC 3339 with offset; failures are RFC 9457 problem details with a stable `code`; lists are cursor pages.',
+        description:
+          'Scan-to-pass for public-health authorities. Times are RFC 3339 with offset; failures are RFC 9457 problem details with a stable `code`; lists are cursor pages.',
+      },
+      components: {
+        securitySchemes: Object.fromEntries(Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey', in: 'cookie', name }])),
       },
     },
     transform: jsonSchemaTransform,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const DOCUMENT_CSP = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-$NONCE'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const DOCUMENT_CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-$NONCE'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -61,6 +62,8 @@ function serveRootFiles(app: FastifyInstance, webApp: WebApp): void {
     const path = join(webApp.folder, name);
     if (!existsSync(path)) continue;
     const content = readFileSync(path);
-    app.get(`${webApp.base}${name}`, { schema: { hide: true } }, (_request, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(content));
+    app.get(`${webApp.base}${name}`, { schema: { hide: true } }, (_request, reply) =>
+      reply.type(type).header('cache-control', 'max-age=3600').send(content),
+    );
   }
 }

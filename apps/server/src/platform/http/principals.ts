@@ -40,7 +40,11 @@ export type PrincipalOf<A extends Access> = A extends { who: 'resident'; registe
 export type SessionKind = Principal['kind'];
 
 /** One cookie a kind, so that a door tablet and its manager can share a browser. */
-export const COOKIES: Readonly<Record<SessionKind, string>> = { resident: 'tongxing_resident', staff: 'tongxing_staff', door: 'tongxing_door' };
+export const COOKIES: Readonly<Record<SessionKind, string>> = {
+  resident: 'tongxing_resident',
+  staff: 'tongxing_staff',
+  door: 'tongxing_door',
+};
 
 export function sessionKindOf(access: Access): SessionKind | undefined {
   if (access.who === 'resident' || access.who === 'door') return access.who;

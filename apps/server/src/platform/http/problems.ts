@@ -41,7 +41,12 @@ export function fieldsOf(issues: readonly Issue[]): RefusedField[] {
 
 /** The type provider takes an issue apart; put it together again. */
 function issueOf(entry: { keyword: string; instancePath: string; message?: string | undefined; params: Record<string, unknown> }): Issue {
-  return { ...entry.params, code: entry.keyword, message: entry.message ?? '', path: entry.instancePath.split('/').filter(Boolean) } as unknown as Issue;
+  return {
+    ...entry.params,
+    code: entry.keyword,
+    message: entry.message ?? '',
+    path: entry.instancePath.split('/').filter(Boolean),
+  } as unknown as Issue;
 }
 
 const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {

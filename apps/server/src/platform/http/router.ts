@@ -78,8 +78,10 @@ export class Router {
     const token = request.cookies[COOKIES[kind]];
     const principal = token === undefined ? undefined : await this.options.resolve(kind, token);
     if (principal === undefined) throw new Refusal('NOT_SIGNED_IN');
-    if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null) throw new Refusal('REGISTRATION_REQUIRED');
-    if (access.who === 'staff' && principal.kind === 'staff' && !principal.permissions.has(access.permission)) throw new Refusal('FORBIDDEN');
+    if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null)
+      throw new Refusal('REGISTRATION_REQUIRED');
+    if (access.who === 'staff' && principal.kind === 'staff' && !principal.permissions.has(access.permission))
+      throw new Refusal('FORBIDDEN');
     return principal;
   }
 
@@ -104,10 +106,13 @@ export class Router {
 
 function schemaOf(endpoint: Endpoint): Record<string, unknown> {
   const name = Object.entries(endpoints).find(([, declared]) => declared === endpoint)?.[0];
+  const kind = sessionKindOf(endpoint.access);
   return {
     operationId: name,
     summary: endpoint.summary,
     tags: [endpoint.tag],
+    security: kind === undefined ? [] : [{ [kind]: [] }],
+    ...(endpoint.access.who === 'staff' ? { 'x-permission': endpoint.access.permission } : {}),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),

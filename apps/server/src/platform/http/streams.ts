@@ -18,7 +18,12 @@ export class Streams {
   start(reply: FastifyReply, onClose: () => void): EventStream {
     reply.hijack();
     const { raw } = reply;
-    raw.writeHead(200, { ...headersOf(reply), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    raw.writeHead(200, {
+      ...headersOf(reply),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     const write = (text: string) => {
       if (raw.writableLength > MAX_BACKLOG_BYTES) raw.destroy();
       else raw.write(text);

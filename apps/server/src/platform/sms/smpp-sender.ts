@@ -66,7 +66,10 @@ export class SmppSender implements SmsSender {
     const session = smpp.connect({ host: hostname, port: Number(port), auto_enquire_link_period: ENQUIRE_MS });
     this.session = session;
     session.on('connect', () => {
-      session.bind_transceiver({ system_id: decodeURIComponent(username), password: decodeURIComponent(password), interface_version: 0x34 }, (answer) => this.bound(answer));
+      session.bind_transceiver(
+        { system_id: decodeURIComponent(username), password: decodeURIComponent(password), interface_version: 0x34 },
+        (answer) => this.bound(answer),
+      );
     });
     session.on('deliver_sm', (pdu: Pdu) => this.deliver(session, pdu));
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));

@@ -5,7 +5,12 @@ import type { Queryable } from '../database/database';
 export type MessagePurpose = 'sign_in' | 'warning_person' | 'warning_data_team' | 'escalation';
 
 /** How long a message is worth sending, in ms. A late warning is shown in the console, not sent. */
-const LIFE_MS: Readonly<Record<MessagePurpose, number>> = { sign_in: 300_000, warning_person: 3_600_000, warning_data_team: 3_600_000, escalation: 3_600_000 };
+const LIFE_MS: Readonly<Record<MessagePurpose, number>> = {
+  sign_in: 300_000,
+  warning_person: 3_600_000,
+  warning_data_team: 3_600_000,
+  escalation: 3_600_000,
+};
 
 export interface NewMessage {
   readonly purpose: MessagePurpose;
@@ -33,7 +38,9 @@ export interface LeasedMessage {
 /** Takes due messages for a while. Whoever dies holding some loses them to the next worker when the lease runs out. */
 export async function leaseMessages(db: Queryable, lease: string, now: number, leaseMs: number, most: number): Promise<LeasedMessage[]> {
   const at = new Date(now);
-  await sql`update sms_messages set state = 'expired' where state in ('queued', 'sending') and next_attempt_at <= ${at} and expires_at <= ${at}`.execute(db);
+  await sql`update sms_messages set state = 'expired' where state in ('queued', 'sending') and next_attempt_at <= ${at} and expires_at <= ${at}`.execute(
+    db,
+  );
   const { rows } = await sql<LeasedMessage>`update sms_messages
     set state = 'sending', lease = ${lease}, attempts = attempts + 1, next_attempt_at = ${new Date(now + leaseMs)}
     where id in (
@@ -45,13 +52,16 @@ export async function leaseMessages(db: Queryable, lease: string, now: number, l
 
 /** The fence: a worker whose lease was taken over changes nothing. */
 export async function markAccepted(db: Queryable, id: string, lease: string, gatewayId: string, now: number): Promise<boolean> {
-  const result = await sql`update sms_messages set state = 'accepted', gateway_id = ${gatewayId}, accepted_at = ${new Date(now)}, lease = null
+  const result =
+    await sql`update sms_messages set state = 'accepted', gateway_id = ${gatewayId}, accepted_at = ${new Date(now)}, lease = null
     where id = ${id} and lease = ${lease}`.execute(db);
   return result.numAffectedRows === 1n;
 }
 
 export async function markFailed(db: Queryable, id: string, lease: string, retryAt: number): Promise<void> {
-  await sql`update sms_messages set state = 'queued', lease = null, next_attempt_at = ${new Date(retryAt)} where id = ${id} and lease = ${lease}`.execute(db);
+  await sql`update sms_messages set state = 'queued', lease = null, next_attempt_at = ${new Date(retryAt)} where id = ${id} and lease = ${lease}`.execute(
+    db,
+  );
 }
 
 /** @returns false when no message has this gateway id (yet). */

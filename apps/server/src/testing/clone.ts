@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+export interface ClonedDatabase {
+  readonly ownerUrl: string;
+  readonly runningUrl: string;
+  drop(): Promise<void>;
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
+
+async function command(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase(url, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database of one's own, cloned from the filled template in a fraction of a second. */
+export async function cloneDatabase(): Promise<ClonedDatabase> {
+  const ownerUrl = inject('ownerUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await command(ownerUrl, `create database ${name} template tongxing strategy file_copy`);
+  return {
+    ownerUrl: withDatabase(ownerUrl, name),
+    runningUrl: withDatabase(inject('runningUrl'), name),
+    drop: () => command(ownerUrl, `drop database ${name} with (force)`),
+  };
+}

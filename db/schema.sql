@@ -1,0 +1,513 @@
+-- What the migrations add up to. Written by `npm run update`, compared by `npm test`; never edited.
+
+create table audit_events (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  actor_id bigint,
+  actor text not null,
+  role text not null,
+  action text not null,
+  subject text not null,
+  reason text,
+  request_id text not null
+);
+comment on table audit_events is 'Append only: the running role may insert and read, never change or delete.';
+
+create table cases (
+  id uuid not null,
+  number bigint not null generated always as identity,
+  person_id bigint not null,
+  confirmed_at timestamp with time zone not null,
+  onset_at timestamp with time zone not null,
+  evidence_reference text not null,
+  author_id bigint not null,
+  created_at timestamp with time zone not null default now()
+);
+
+create table divisions (
+  code text not null,
+  parent_code text,
+  name_zh text not null,
+  name_en text not null,
+  path_zh text not null,
+  path_en text not null
+);
+
+create table door_pairings (
+  code_hash bytea not null,
+  venue_id integer not null,
+  created_by bigint not null,
+  expires_at timestamp with time zone not null
+);
+comment on table door_pairings is 'Short codes, once and for ten minutes; a used one is deleted.';
+
+create table entry_policies (
+  scene text not null,
+  policy jsonb not null
+);
+
+create table fact_changes (
+  id bigint not null generated always as identity,
+  transaction xid8 not null default pg_current_xact_id(),
+  kind text not null,
+  key bigint,
+  at timestamp with time zone not null default now()
+);
+comment on table fact_changes is 'Tells every node what to read again. Read by transaction id, since identity order is not commit order.';
+
+create table health_evidence (
+  id uuid not null,
+  person_id bigint not null,
+  kind text not null,
+  source text not null,
+  sampled_at timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  author_id bigint not null,
+  recorded_at timestamp with time zone not null default now()
+);
+comment on table health_evidence is 'The only source of a colour. There is no column, here or elsewhere, into which a colour can be typed.';
+
+create table incident_steps (
+  id bigint not null generated always as identity,
+  incident_id uuid not null,
+  at timestamp with time zone not null,
+  actor_id bigint,
+  kind text not null,
+  state text,
+  note text
+);
+
+create table incidents (
+  id uuid not null,
+  number bigint not null generated always as identity,
+  person_id bigint not null,
+  venue_id integer not null,
+  division_code text not null,
+  reasons smallint[] not null,
+  state text not null default 'reported'::text,
+  reported_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  arrived_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  result text,
+  escalation smallint not null default 0
+);
+
+create table installation (
+  only_row boolean not null default true,
+  profile text not null,
+  created_at timestamp with time zone not null default now()
+);
+comment on table installation is 'A database belongs to one profile for life: demo mode cannot be switched on over real data.';
+
+create table persons (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  document_type text not null,
+  name_sealed bytea not null,
+  document_sealed bytea not null,
+  document_index bytea not null,
+  phone_sealed bytea not null,
+  registered_at timestamp with time zone not null default now()
+);
+
+create table regime_notices (
+  id uuid not null,
+  division_code text not null,
+  regime text not null,
+  notice_number text not null,
+  title text not null,
+  author_id bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+
+create table resident_accounts (
+  id bigint not null generated always as identity,
+  phone_index bytea not null,
+  phone_sealed bytea not null,
+  person_id bigint,
+  created_at timestamp with time zone not null default now()
+);
+comment on table resident_accounts is 'A telephone that signed in; person_id is null until real-name registration.';
+
+create table risk_areas (
+  id uuid not null,
+  division_code text not null,
+  level text not null,
+  source text not null,
+  ended_by text,
+  author_id bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+
+create table roles (
+  id integer not null generated always as identity,
+  name text not null,
+  permissions text[] not null
+);
+
+create table sessions (
+  token_hash bytea not null,
+  kind text not null,
+  subject_id bigint not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+
+create table sign_in_codes (
+  phone_index bytea not null,
+  code_hash bytea not null,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  tries smallint not null default 0
+);
+comment on table sign_in_codes is 'One live code a number.';
+
+create table sign_in_requests (
+  at timestamp with time zone not null,
+  phone_index bytea not null,
+  address_hash bytea not null
+);
+
+create table sms_messages (
+  id uuid not null,
+  purpose text not null,
+  warning_id uuid,
+  phone_sealed bytea not null,
+  body_sealed bytea not null,
+  state text not null default 'queued'::text,
+  attempts smallint not null default 0,
+  next_attempt_at timestamp with time zone not null,
+  lease uuid,
+  gateway_id text,
+  queued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  delivered_at timestamp with time zone
+);
+comment on table sms_messages is 'Outbox: written in the transaction that causes the message, sent by lease, fenced by the lease token.';
+
+create table staff_accounts (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  username text not null,
+  password_hash text not null,
+  display_name text not null,
+  role_id integer not null,
+  area_code text,
+  venue_id integer,
+  phone_sealed bytea,
+  suspended_at timestamp with time zone,
+  created_at timestamp with time zone not null default now()
+);
+
+create table trace_contacts (
+  trace_id uuid not null,
+  "position" integer not null,
+  id uuid not null,
+  person_id bigint not null,
+  venue_id integer not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  case_at timestamp with time zone not null,
+  case_until timestamp with time zone not null,
+  overlap_minutes integer not null,
+  evidence smallint not null,
+  reasons text[] not null
+);
+comment on table trace_contacts is 'The answer as it was given, kept as evidence with its trace.';
+
+create table traces (
+  id uuid not null,
+  case_id uuid not null,
+  legal_basis text not null,
+  basis_reference text not null,
+  purpose text not null,
+  window_from timestamp with time zone not null,
+  window_to timestamp with time zone not null,
+  lag_minutes smallint not null,
+  state text not null default 'requested'::text,
+  requested_by bigint not null,
+  requested_at timestamp with time zone not null,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  decision_note text,
+  completed_at timestamp with time zone,
+  contacts integer
+);
+
+create table trips (
+  id uuid not null,
+  person_id bigint not null,
+  division_code text not null,
+  arrived_at timestamp with time zone not null,
+  left_at timestamp with time zone not null,
+  declared_at timestamp with time zone not null default now()
+);
+
+create table venues (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  code text not null,
+  name text not null,
+  class text not null,
+  scene text not null,
+  state text not null default 'active'::text,
+  address text not null,
+  division_code text not null,
+  contact_phone_sealed bytea not null,
+  created_at timestamp with time zone not null default now()
+);
+
+create table visits (
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  person_id bigint not null,
+  event_id uuid not null,
+  venue_id integer not null,
+  verdict smallint not null,
+  advice smallint not null,
+  evidence smallint not null,
+  method smallint not null,
+  direction smallint not null,
+  temperature smallint,
+  reasons smallint[]
+) partition by RANGE (at);
+
+create table warnings (
+  id uuid not null,
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  person_id bigint not null,
+  venue_id integer not null,
+  division_code text not null,
+  verdict smallint not null,
+  reasons smallint[] not null,
+  incident_id uuid not null,
+  receiver_id bigint,
+  acknowledged_at timestamp with time zone,
+  note text
+);
+
+alter table audit_events add constraint audit_events_pkey PRIMARY KEY (id);
+alter table cases add constraint cases_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table cases add constraint cases_number_key UNIQUE (number);
+alter table cases add constraint cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table cases add constraint cases_person_key UNIQUE (person_id);
+alter table cases add constraint cases_pkey PRIMARY KEY (id);
+alter table divisions add constraint divisions_code CHECK ((code ~ '^(\d{2}|\d{4}|\d{6}|\d{9})$'::text));
+alter table divisions add constraint divisions_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES divisions(code);
+alter table divisions add constraint divisions_pkey PRIMARY KEY (code);
+alter table door_pairings add constraint door_pairings_created_by_fkey FOREIGN KEY (created_by) REFERENCES staff_accounts(id);
+alter table door_pairings add constraint door_pairings_pkey PRIMARY KEY (code_hash);
+alter table door_pairings add constraint door_pairings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table entry_policies add constraint entry_policies_pkey PRIMARY KEY (scene);
+alter table fact_changes add constraint fact_changes_kind CHECK ((kind = ANY (ARRAY['venue'::text, 'person'::text, 'regimes'::text, 'risk_areas'::text, 'policies'::text])));
+alter table fact_changes add constraint fact_changes_pkey PRIMARY KEY (id);
+alter table health_evidence add constraint health_evidence_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table health_evidence add constraint health_evidence_period CHECK ((valid_until > sampled_at));
+alter table health_evidence add constraint health_evidence_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table health_evidence add constraint health_evidence_pkey PRIMARY KEY (id);
+alter table incident_steps add constraint incident_steps_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES staff_accounts(id);
+alter table incident_steps add constraint incident_steps_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incidents(id);
+alter table incident_steps add constraint incident_steps_kind CHECK ((kind = ANY (ARRAY['state'::text, 'note'::text, 'escalation'::text])));
+alter table incident_steps add constraint incident_steps_pkey PRIMARY KEY (id);
+alter table incidents add constraint incidents_closed_with_result CHECK ((((state = 'closed'::text) = (result IS NOT NULL)) AND ((state = 'closed'::text) = (closed_at IS NOT NULL))));
+alter table incidents add constraint incidents_number_key UNIQUE (number);
+alter table incidents add constraint incidents_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table incidents add constraint incidents_pkey PRIMARY KEY (id);
+alter table incidents add constraint incidents_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table installation add constraint installation_pkey PRIMARY KEY (only_row);
+alter table installation add constraint installation_profile CHECK ((profile = ANY (ARRAY['demo'::text, 'production'::text])));
+alter table installation add constraint installation_single CHECK (only_row);
+alter table persons add constraint persons_document_key UNIQUE (document_index);
+alter table persons add constraint persons_pkey PRIMARY KEY (id);
+alter table persons add constraint persons_public_id_key UNIQUE (public_id);
+alter table regime_notices add constraint regime_notices_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table regime_notices add constraint regime_notices_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table regime_notices add constraint regime_notices_pkey PRIMARY KEY (id);
+alter table resident_accounts add constraint resident_accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table resident_accounts add constraint resident_accounts_person_key UNIQUE (person_id);
+alter table resident_accounts add constraint resident_accounts_phone_key UNIQUE (phone_index);
+alter table resident_accounts add constraint resident_accounts_pkey PRIMARY KEY (id);
+alter table risk_areas add constraint risk_areas_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table risk_areas add constraint risk_areas_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table risk_areas add constraint risk_areas_level CHECK ((level = ANY (ARRAY['medium'::text, 'high'::text])));
+alter table risk_areas add constraint risk_areas_period CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)));
+alter table risk_areas add constraint risk_areas_pkey PRIMARY KEY (id);
+alter table roles add constraint roles_name_key UNIQUE (name);
+alter table roles add constraint roles_pkey PRIMARY KEY (id);
+alter table sessions add constraint sessions_kind CHECK ((kind = ANY (ARRAY['resident'::text, 'staff'::text, 'door'::text])));
+alter table sessions add constraint sessions_pkey PRIMARY KEY (token_hash);
+alter table sign_in_codes add constraint sign_in_codes_pkey PRIMARY KEY (phone_index);
+alter table sms_messages add constraint sms_messages_pkey PRIMARY KEY (id);
+alter table sms_messages add constraint sms_messages_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'warning_person'::text, 'warning_data_team'::text, 'escalation'::text])));
+alter table sms_messages add constraint sms_messages_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'undelivered'::text, 'expired'::text])));
+alter table sms_messages add constraint sms_messages_warning_id_fkey FOREIGN KEY (warning_id) REFERENCES warnings(id);
+alter table staff_accounts add constraint staff_accounts_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table staff_accounts add constraint staff_accounts_one_area CHECK (((area_code IS NULL) <> (venue_id IS NULL)));
+alter table staff_accounts add constraint staff_accounts_pkey PRIMARY KEY (id);
+alter table staff_accounts add constraint staff_accounts_public_id_key UNIQUE (public_id);
+alter table staff_accounts add constraint staff_accounts_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id);
+alter table staff_accounts add constraint staff_accounts_username_key UNIQUE (username);
+alter table staff_accounts add constraint staff_accounts_venue_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table trace_contacts add constraint trace_contacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, "position");
+alter table trace_contacts add constraint trace_contacts_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
+alter table trace_contacts add constraint trace_contacts_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table traces add constraint traces_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
+alter table traces add constraint traces_completed CHECK (((state = 'completed'::text) = (completed_at IS NOT NULL)));
+alter table traces add constraint traces_decided CHECK (((state = 'requested'::text) = (decided_by IS NULL)));
+alter table traces add constraint traces_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff_accounts(id);
+alter table traces add constraint traces_pkey PRIMARY KEY (id);
+alter table traces add constraint traces_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES staff_accounts(id);
+alter table traces add constraint traces_second_person CHECK ((decided_by IS DISTINCT FROM requested_by));
+alter table traces add constraint traces_state CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'refused'::text, 'completed'::text])));
+alter table traces add constraint traces_window CHECK ((window_to > window_from));
+alter table trips add constraint trips_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table trips add constraint trips_period CHECK ((left_at >= arrived_at));
+alter table trips add constraint trips_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table trips add constraint trips_pkey PRIMARY KEY (id);
+alter table venues add constraint venues_code_key UNIQUE (code);
+alter table venues add constraint venues_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table venues add constraint venues_pkey PRIMARY KEY (id);
+alter table venues add constraint venues_public_id_key UNIQUE (public_id);
+alter table visits add constraint visits_pkey PRIMARY KEY (event_id, at);
+alter table warnings add constraint warnings_acknowledged_by_somebody CHECK (((receiver_id IS NULL) = (acknowledged_at IS NULL)));
+alter table warnings add constraint warnings_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incidents(id);
+alter table warnings add constraint warnings_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table warnings add constraint warnings_pkey PRIMARY KEY (id);
+alter table warnings add constraint warnings_receiver_id_fkey FOREIGN KEY (receiver_id) REFERENCES staff_accounts(id);
+alter table warnings add constraint warnings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+
+CREATE INDEX audit_events_action ON public.audit_events USING btree (action, id);
+CREATE INDEX cases_newest ON public.cases USING btree (created_at, id);
+CREATE INDEX divisions_parent ON public.divisions USING btree (parent_code);
+CREATE INDEX fact_changes_age ON public.fact_changes USING btree (at);
+CREATE INDEX fact_changes_transaction ON public.fact_changes USING btree (transaction);
+CREATE INDEX health_evidence_live ON public.health_evidence USING btree (valid_until);
+CREATE INDEX health_evidence_newest ON public.health_evidence USING btree (recorded_at, id);
+CREATE INDEX health_evidence_person ON public.health_evidence USING btree (person_id, valid_until);
+CREATE INDEX incident_steps_incident ON public.incident_steps USING btree (incident_id, id);
+CREATE INDEX incidents_due ON public.incidents USING btree (due_at) WHERE ((arrived_at IS NULL) AND (state <> 'closed'::text));
+CREATE INDEX incidents_newest ON public.incidents USING btree (reported_at, id);
+CREATE INDEX regime_notices_newest ON public.regime_notices USING btree (valid_from, id);
+CREATE INDEX risk_areas_newest ON public.risk_areas USING btree (valid_from, id);
+CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_subject ON public.sessions USING btree (kind, subject_id);
+CREATE INDEX sign_in_requests_address ON public.sign_in_requests USING btree (address_hash, at);
+CREATE INDEX sign_in_requests_phone ON public.sign_in_requests USING btree (phone_index, at);
+CREATE INDEX sms_messages_age ON public.sms_messages USING btree (queued_at);
+CREATE INDEX sms_messages_due ON public.sms_messages USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX sms_messages_gateway ON public.sms_messages USING btree (gateway_id) WHERE (gateway_id IS NOT NULL);
+CREATE INDEX sms_messages_warning ON public.sms_messages USING btree (warning_id) WHERE (warning_id IS NOT NULL);
+CREATE INDEX traces_case ON public.traces USING btree (case_id);
+CREATE INDEX traces_newest ON public.traces USING btree (requested_at, id);
+CREATE INDEX trips_division ON public.trips USING btree (division_code text_pattern_ops, left_at);
+CREATE INDEX trips_person ON public.trips USING btree (person_id, declared_at);
+CREATE INDEX venues_area ON public.venues USING btree (division_code text_pattern_ops, id);
+CREATE INDEX visits_person ON ONLY public.visits USING btree (person_id, at);
+CREATE INDEX visits_venue ON ONLY public.visits USING btree (venue_id, at);
+CREATE INDEX warnings_incident ON public.warnings USING btree (incident_id);
+CREATE INDEX warnings_newest ON public.warnings USING btree (recorded_at, id);
+CREATE INDEX warnings_open ON public.warnings USING btree (recorded_at, id) WHERE (acknowledged_at IS NULL);
+CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (person_id, venue_id) WHERE (state <> 'closed'::text);
+CREATE UNIQUE INDEX regime_notices_in_force ON public.regime_notices USING btree (division_code) WHERE (valid_to IS NULL);
+CREATE UNIQUE INDEX risk_areas_in_force ON public.risk_areas USING btree (division_code) WHERE (valid_to IS NULL);
+
+comment on column entry_policies.policy is 'EntryPolicy of packages/rules, checked when read.';
+comment on column incident_steps.actor_id is 'Null when the platform itself acted (report, escalation).';
+comment on column incidents.due_at is 'Arrival on site is due: 30 minutes after the report (Yangzhou and Putuo notices).';
+comment on column persons.document_index is 'Keyed hash of type and number, for look-up by equality only.';
+comment on column sessions.subject_id is 'Resident account, staff account, or venue, by kind.';
+comment on column staff_accounts.area_code is 'Everything whose division starts with this code; or a single venue instead.';
+comment on column venues.code is '13 characters Crockford base32, opaque, permanent: what the poster holds.';
+comment on column visits.at is 'Time inside the event id (UUIDv7, fixed at capture), so that the unique key holds the partition column.';
+comment on column visits.reasons is 'Null when everything was in order, which is nearly always.';
+comment on column visits.temperature is 'Tenths of a degree Celsius.';
+
+CREATE OR REPLACE FUNCTION public.announce_fact_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('fact_changes', '');
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.drop_visit_partitions(before_day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  name text;
+  dropped integer := 0;
+begin
+  for name in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'visits'::regclass and c.relname < 'visits_' || to_char(before_day, 'YYYYMMDD')
+  loop
+    execute format('drop table %I', name);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.ensure_visit_partitions(first_day date, last_day date, zone text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  day date := first_day;
+  made integer := 0;
+  name text;
+begin
+  while day <= last_day loop
+    name := 'visits_' || to_char(day, 'YYYYMMDD');
+    if to_regclass('public.' || name) is null then
+      execute format('create table %I partition of visits for values from (%L) to (%L)',
+        name, day::timestamp at time zone zone, (day + 1)::timestamp at time zone zone);
+      made := made + 1;
+    end if;
+    day := day + 1;
+  end loop;
+  return made;
+end $function$
+;
+
+CREATE TRIGGER fact_changes_announce AFTER INSERT ON public.fact_changes FOR EACH STATEMENT EXECUTE FUNCTION announce_fact_change();
+
+grant insert, select on audit_events to tongxing_app;
+grant insert, select, update on cases to tongxing_app;
+grant delete, insert, select, update on divisions to tongxing_app;
+grant delete, insert, select, update on door_pairings to tongxing_app;
+grant delete, insert, select, update on entry_policies to tongxing_app;
+grant delete, insert, select on fact_changes to tongxing_app;
+grant insert, select on health_evidence to tongxing_app;
+grant insert, select, update on incident_steps to tongxing_app;
+grant insert, select, update on incidents to tongxing_app;
+grant insert, select on installation to tongxing_app;
+grant insert, select, update on persons to tongxing_app;
+grant insert, select, update on regime_notices to tongxing_app;
+grant delete, insert, select, update on resident_accounts to tongxing_app;
+grant insert, select, update on risk_areas to tongxing_app;
+grant delete, insert, select, update on roles to tongxing_app;
+grant delete, insert, select, update on schema_migrations to tongxing_app;
+grant delete, insert, select, update on sessions to tongxing_app;
+grant delete, insert, select, update on sign_in_codes to tongxing_app;
+grant delete, insert, select, update on sign_in_requests to tongxing_app;
+grant delete, insert, select, update on sms_messages to tongxing_app;
+grant insert, select, update on staff_accounts to tongxing_app;
+grant insert, select on trace_contacts to tongxing_app;
+grant insert, select, update on traces to tongxing_app;
+grant insert, select on trips to tongxing_app;
+grant insert, select, update on venues to tongxing_app;
+grant insert, select on visits to tongxing_app;
+grant insert, select, update on warnings to tongxing_app;
