@@ -59,6 +59,8 @@ export function invocation(account: ServerAccount | undefined, program: string, 
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
     '--clear-groups',
+    // access(2), which PostgreSQL asks about its own programs, forgets capabilities without this bit.
+    '--securebits=+no_setuid_fixup',
     '--inh-caps=-all,+dac_read_search',
     '--ambient-caps=-all,+dac_read_search',
     '--bounding-set=-all,+dac_read_search',

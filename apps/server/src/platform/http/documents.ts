@@ -16,7 +16,9 @@ export async function serveDocuments(app: FastifyInstance, version: string): Pro
           'Scan-to-pass for public-health authorities. Times are RFC 3339 with offset; failures are RFC 9457 problem details with a stable `code`; lists are cursor pages.',
       },
       components: {
-        securitySchemes: Object.fromEntries(Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey', in: 'cookie', name }])),
+        securitySchemes: Object.fromEntries(
+          Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey' as const, in: 'cookie' as const, name }]),
+        ),
       },
     },
     transform: jsonSchemaTransform,

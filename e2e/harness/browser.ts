@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { Guard } from './guard';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** A loaded two-core machine is slow, not broken. */
+const PATIENCE_MS = 20_000;
+
+/** The screens the platform is drawn for. */
+export const SCREEN_SIZES = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 1024, height: 768 },
+  desktop: { width: 1440, height: 900 },
+} as const;
+export type ScreenSize = keyof typeof SCREEN_SIZES;
+
+export interface VisitorOptions {
+  readonly size: ScreenSize;
+  readonly language?: 'zh' | 'en';
+  /** Sessions taken over from the API. */
+  readonly cookies?: readonly { readonly name: string; readonly value: string }[];
+  /** Only for pages that an inspection script is put into. */
+  readonly bypassCSP?: boolean;
+  /** What the page's own storage holds before it opens. */
+  readonly storage?: Readonly<Record<string, string>>;
+}
+
+/** Somebody with a browser of their own: separate cookies and storage. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly guard: Guard;
+  /** Another tab of the same person. */
+  tab(): Promise<Page>;
+}
+
+export interface Browsers {
+  open(options: VisitorOptions): Promise<Visitor>;
+}
+
+function executablePath(): string {
+  return process.env.TONGXING_CHROMIUM ?? INSTALLED.find((path) => existsSync(path)) ?? chromium.executablePath();
+}
+
+async function openVisitor(browser: Browser, origin: string, options: VisitorOptions): Promise<Visitor> {
+  const language = options.language ?? 'zh';
+  const context = await browser.newContext({
+    viewport: SCREEN_SIZES[options.size],
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    hasTouch: options.size !== 'desktop',
+    isMobile: options.size === 'phone',
+    bypassCSP: options.bypassCSP ?? false,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const storage = { 'tongxing.language': language, ...options.storage };
+  await context.addInitScript((items) => {
+    for (const [key, value] of Object.entries(items)) if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
+  }, storage);
+  if (options.cookies !== undefined) await context.addCookies(options.cookies.map((cookie) => ({ ...cookie, url: origin })));
+  const guard = new Guard(origin);
+  context.on('page', (page) => guard.watch(page));
+  return { page: await context.newPage(), context, guard, tab: () => context.newPage() };
+}
+
+/**
+ * A browser for the tests of one file. Whatever a test opened is closed after it, and each of its pages must have
+ * behaved: nothing on the console, no breach of policy, no request elsewhere.
+ */
+export function useBrowser(): Browsers {
+  let browser: Browser | undefined;
+  let visitors: Visitor[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath(), args: ARGUMENTS });
+  });
+  afterEach(async () => {
+    const problems = visitors.flatMap(({ guard }) => guard.problems);
+    await Promise.all(visitors.map(({ context }) => context.close()));
+    visitors = [];
+    expect(problems).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return {
+    async open(options) {
+      if (browser === undefined) throw new Error('the browser opens before the first test');
+      const visitor = await openVisitor(browser, inject('origin'), options);
+      visitors.push(visitor);
+      return visitor;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** Looks straight into the embedded PostgreSQL of a running server, past the platform. */
+export async function openEmbedded(dataDir: string): Promise<{ count(query: string): Promise<number>; close(): Promise<void> }> {
+  const password = (await readFile(join(dataDir, 'postgres-password'), 'utf8')).trim();
+  const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+  const port = Number(pidFile.split('\n')[3]);
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'tongxing', password, database: 'tongxing' });
+  await client.connect();
+  return {
+    async count(query) {
+      const { rows } = await client.query<{ count: string }>(query);
+      return Number(rows[0]?.count);
+    },
+    close: () => client.end(),
+  };
+}
