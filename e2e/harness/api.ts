@@ -8,6 +8,8 @@ import { expect } from 'vitest';
 export const CITY: City = makeCity({ size: 'tiny' });
 /** Of every account of the demonstration. */
 export const STAFF_PASSWORD = 'tongxing-demo';
+/** Telephones of staff accounts, in the order the demonstration numbers them. */
+export const STAFF_PHONES = { data: '16200000001' } as const;
 
 export interface SessionCookie {
   readonly name: string;

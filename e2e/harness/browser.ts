@@ -65,6 +65,8 @@ async function openVisitor(browser: Browser, origin: string, options: VisitorOpt
   context.setDefaultTimeout(PATIENCE_MS);
   const storage = { 'tongxing.language': language, ...options.storage };
   await context.addInitScript((items) => {
+    // A new tab starts on a blank page, which has no storage.
+    if (location.protocol === 'about:') return;
     for (const [key, value] of Object.entries(items)) if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
   }, storage);
   if (options.cookies !== undefined) await context.addCookies(options.cookies.map((cookie) => ({ ...cookie, url: origin })));

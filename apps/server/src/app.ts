@@ -87,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await buildHttp({
     logger,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     onAnswer: (route, method, status, seconds) => metrics.requests.observe({ route, method, status }, seconds),
   });
   await serveDocuments(http, version);

@@ -39,7 +39,6 @@ export const ERROR_STATUS = {
   WINDOW_OUT_OF_RANGE: 422,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
-  METHOD_NOT_ALLOWED: 405,
   /** Too many requests; `Retry-After` says when to come back. */
   TOO_MANY_REQUESTS: 429,
   /** Too much load or the database is away; nothing was recorded; try again with the same event id. */

@@ -16,6 +16,8 @@ export type Kind =
   | 'evidence'
   | 'cases'
   | 'traces'
+  /** What a trace found: every look at it is recorded, so it is read once and never refreshed by itself. */
+  | 'findings'
   | 'venues'
   | 'audit';
 
@@ -31,6 +33,7 @@ export function useRead<R extends Route>(kind: Kind, route: R, input?: Input<R>,
     queryKey: [kind, route, input ?? null],
     queryFn: () => send(route, input),
     enabled: options.enabled ?? true,
+    ...(kind === 'findings' ? { staleTime: Number.POSITIVE_INFINITY } : {}),
     refetchInterval: options.every ?? false,
   });
 }
@@ -40,8 +43,8 @@ interface CursorPage<T> {
   readonly nextCursor: string | null;
 }
 /** The routes that answer with a cursor page, and what is in it. */
-export type ListRoute = { [R in Route]: Output<R> extends CursorPage<unknown> ? R : never }[Route];
-export type ItemOf<R extends ListRoute> = Output<R> extends CursorPage<infer T> ? T : never;
+type ListRoute = { [R in Route]: Output<R> extends CursorPage<unknown> ? R : never }[Route];
+type ItemOf<R extends ListRoute> = Output<R> extends CursorPage<infer T> ? T : never;
 
 /** A list as pages show it: the rows so far and how to get more. */
 export interface ListState<T> {
@@ -67,6 +70,7 @@ export function useList<R extends ListRoute>(kind: Kind, route: R, input?: Input
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     enabled,
+    ...(kind === 'findings' ? { staleTime: Number.POSITIVE_INFINITY } : {}),
   });
   return {
     rows: list.data?.pages.flatMap((each) => each.items) ?? [],

@@ -20,7 +20,13 @@ export function createQueries(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { staleTime: FRESH_MS, retry: (count, error) => count < RETRIES && isPassing(error) },
+      // The live feed says what changed; coming back to the window or the network is no reason to look again.
+      queries: {
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        staleTime: FRESH_MS,
+        retry: (count, error) => count < RETRIES && isPassing(error),
+      },
       mutations: { retry: false },
     },
   });

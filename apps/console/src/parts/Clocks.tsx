@@ -1,13 +1,10 @@
-import type { Incident } from '@tongxing/contract';
 import { useServerSecond, useTimeWords } from '@tongxing/ui';
 import { useTranslation } from 'react-i18next';
+import { type Reading, readClock, type Timed } from './arrival';
 import { clockText, durationText } from './time';
 
 /** Past this much of an hour a running clock is told in words: seconds no longer matter. */
 const IN_WORDS_AFTER_MS = 60 * 60 * 1000;
-/** From here on the time left is coloured. */
-const SOON_MS = 10 * 60 * 1000;
-
 /** How long something has been waiting, running. */
 export function Waiting({ since }: { readonly since: string }) {
   const { t } = useTranslation();
@@ -18,33 +15,6 @@ export function Waiting({ since }: { readonly since: string }) {
       {gone < IN_WORDS_AFTER_MS ? clockText(gone) : durationText(gone, t)}
     </time>
   );
-}
-
-type Tone = 'calm' | 'soon' | 'late' | 'done';
-
-/** How an incident stands against its arrival time, at one moment. */
-interface Reading {
-  readonly tone: Tone;
-  /** Key under `console:clock`. */
-  readonly word: 'left' | 'late' | 'arrived' | 'arrived_late' | 'closed_unseen';
-  readonly ms: number;
-}
-
-type Timed = Pick<Incident, 'reportedAt' | 'dueAt' | 'arrivedAt' | 'closedAt'>;
-
-/** Reads the clock of an incident; pure, so that the table and the page never disagree. */
-export function readClock(incident: Timed, now: number): Reading {
-  const due = Date.parse(incident.dueAt);
-  const reported = Date.parse(incident.reportedAt);
-  if (incident.arrivedAt !== null) {
-    const arrived = Date.parse(incident.arrivedAt);
-    const isLate = arrived > due;
-    return { tone: isLate ? 'late' : 'done', word: isLate ? 'arrived_late' : 'arrived', ms: arrived - reported };
-  }
-  if (incident.closedAt !== null) return { tone: 'done', word: 'closed_unseen', ms: Date.parse(incident.closedAt) - reported };
-  const left = due - now;
-  if (left < 0) return { tone: 'late', word: 'late', ms: -left };
-  return { tone: left < SOON_MS ? 'soon' : 'calm', word: 'left', ms: left };
 }
 
 function readingText(reading: Reading, t: ReturnType<typeof useTranslation>['t']): string {

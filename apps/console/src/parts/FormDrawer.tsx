@@ -48,7 +48,7 @@ function FormBody<V extends object>({
 /** A drawer that holds one form and sends it. */
 export function FormDrawer<V extends object>({ title, open, onClose, ...body }: FormDrawerProps<V>) {
   return (
-    <Drawer title={title} open={open} onClose={onClose} size={520} destroyOnHidden>
+    <Drawer title={title} open={open} onClose={onClose} size={520} mask={{ closable: false }} destroyOnHidden>
       <FormBody<V> onClose={onClose} {...body} />
     </Drawer>
   );

@@ -25,6 +25,7 @@ export function FormModal<V extends object>({ title, onClose, submitLabel, dange
   return (
     <Modal
       open
+      mask={{ closable: false }}
       title={title}
       onCancel={onClose}
       onOk={form.submit}

@@ -1,6 +1,7 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { niceCeiling } from './axis';
 
 /** What a part of a bar counts. `total` is for bars of one kind. */
 export type BarKind = 'pass' | 'attention' | 'stop' | 'unfinished' | 'total';
@@ -26,14 +27,6 @@ const LABEL_EVERY = 3;
 
 function totalOf(bar: Bar): number {
   return Object.values(bar.counts).reduce((sum, count) => sum + count, 0);
-}
-
-/** The next round number above, so that grid lines carry numbers people can read: 1, 2 or 5 times a power of ten. */
-export function niceCeiling(value: number): number {
-  if (value <= 4) return 4;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 4, 5, 8, 10].find((candidate) => candidate * power >= value) ?? 10;
-  return step * power;
 }
 
 function kindName(kind: BarKind, t: ReturnType<typeof useTranslation>['t']): string {

@@ -28,5 +28,5 @@ export function StateTag({ of, value }: StateTagProps) {
 /** The reasons of a verdict in words, the deciding one first. */
 export function Reasons({ codes }: { readonly codes: readonly string[] }) {
   const { t } = useTranslation();
-  return <span>{codes.map((code) => t(`words:reason.${code}`)).join(t('list.separator'))}</span>;
+  return <span className="reasons">{codes.map((code) => t(`words:reason.${code}`)).join(t('list.separator'))}</span>;
 }

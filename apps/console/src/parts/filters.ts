@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 
-export type Filters<K extends string> = Readonly<Partial<Record<K, string>>>;
+type Filters<K extends string> = Readonly<Partial<Record<K, string>>>;
 
 /**
  * Filters of a list, kept in the address so that a reload, a bookmark and the back button all bring the same list.

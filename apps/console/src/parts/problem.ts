@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 
 /** A failure as one line: what happened, when to come back, and the number to report a defect under. */
 export function useProblemLine(): (error: unknown) => string {
-  const { t } = useTranslation('errors');
+  const { t } = useTranslation();
   const describe = useProblem();
   return useCallback(
     (error) => {
       const { message, retryAfterSeconds, code, requestId } = describe(error);
       const parts = [message];
-      if (retryAfterSeconds !== undefined) parts.push(t('retryAfter', { seconds: retryAfterSeconds }));
-      if (code === 'INTERNAL' && requestId !== undefined) parts.push(t('requestId', { id: requestId }));
+      if (retryAfterSeconds !== undefined) parts.push(t('errors:retryAfter', { seconds: retryAfterSeconds }));
+      if (code === 'INTERNAL' && requestId !== undefined) parts.push(t('errors:requestId', { id: requestId }));
       return parts.join(' ');
     },
     [describe, t],

@@ -17,7 +17,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** When the connection was lost, once it is certain that it is; undefined while it stands. */
-function useLostSince(feed: FeedState): string | undefined {
+export function useLostSince(feed: FeedState): string | undefined {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   const isDown = !isOnline || feed === 'lost';
   const [since, setSince] = useState<string>();
@@ -34,11 +34,9 @@ function useLostSince(feed: FeedState): string | undefined {
 }
 
 /** Says that what is shown may be old, and since when. */
-export function ConnectionNotice({ feed }: { readonly feed: FeedState }) {
+export function ConnectionNotice({ since }: { readonly since: string }) {
   const { t } = useTranslation();
   const { spoken } = useTimeWords();
-  const since = useLostSince(feed);
-  if (since === undefined) return null;
   return (
     <Alert banner type="error" role="alert" title={t('connection.notice', { at: spoken(since) })} description={t('connection.advice')} />
   );

@@ -7,7 +7,7 @@ import { Link } from 'wouter';
 import { useFeed } from '../api/feed';
 import { Pages } from '../pages/Pages';
 import { AccountCorner } from './AccountCorner';
-import { ConnectionMark, ConnectionNotice } from './Connection';
+import { ConnectionMark, ConnectionNotice, useLostSince } from './Connection';
 import { DutyMenu } from './DutyMenu';
 import { ProductMark } from './ProductMark';
 import { Wait } from './Wait';
@@ -36,6 +36,7 @@ function PhoneMenu() {
 export function Shell() {
   const { t } = useTranslation();
   const feed = useFeed();
+  const lostSince = useLostSince(feed);
   const isWide = Grid.useBreakpoint().lg ?? true;
   return (
     <Layout className="shell">
@@ -48,11 +49,11 @@ export function Shell() {
         <Link href="/" className="shell-brand">
           <ProductMark />
         </Link>
-        <ConnectionMark feed={feed} />
+        <ConnectionMark feed={lostSince === undefined ? feed : 'lost'} />
         {isWide && <RunningClock />}
         <AccountCorner />
       </Layout.Header>
-      <ConnectionNotice feed={feed} />
+      {lostSince !== undefined && <ConnectionNotice since={lostSince} />}
       <Layout hasSider={isWide}>
         {isWide && (
           <Layout.Sider width={208} className="shell-sider" theme="light">

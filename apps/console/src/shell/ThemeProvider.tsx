@@ -28,7 +28,7 @@ const tints = {
   colorTextSecondary: palette.inkSoft,
   colorTextTertiary: palette.inkSoft,
   colorTextDescription: palette.inkSoft,
-  colorTextPlaceholder: '#6f778b',
+  colorTextPlaceholder: '#666e82',
 } as const;
 
 const theme: ThemeConfig = {

@@ -20,11 +20,19 @@ export interface PreparedDatabase {
   stop(): Promise<void>;
 }
 
+/** Nothing can be recorded any more: end, so that whoever supervises the platform starts it anew. */
+function endWithoutDatabase(): void {
+  process.stderr.write('\nThe embedded PostgreSQL ended by itself. Start Tongxing again; everything acknowledged is on disk.\n');
+  process.exit(1);
+}
+
 /** Starts the embedded server, or takes the connection strings given; then migrates. */
 export async function prepareDatabase(config: Config, progress: Progress): Promise<PreparedDatabase> {
   const embedded: EmbeddedServer | undefined =
     config.databaseUrl === undefined
-      ? await progress.step('PostgreSQL (embedded) started', () => startEmbedded({ dataDir: config.dataDir }))
+      ? await progress.step('PostgreSQL (embedded) started', () =>
+          startEmbedded({ dataDir: config.dataDir, onUnexpectedEnd: endWithoutDatabase }),
+        )
       : undefined;
   const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';
   const ownerUrl = embedded?.ownerUrl ?? config.migrationDatabaseUrl ?? runningUrl;

@@ -3,7 +3,7 @@ import colours from 'picocolors';
 import { createApp } from '../app';
 import { DEMO_PASSWORD, demoStaff } from '../modules/demo/public';
 import { systemClock } from '../platform/clock';
-import type { Config } from '../platform/config';
+import { type Config, ConfigError } from '../platform/config';
 import { createLogger } from '../platform/logs';
 import { paths } from '../platform/paths';
 import { prepareContents, prepareDatabase, prepareGateway, prepareKeys } from './prepare';
@@ -57,8 +57,14 @@ export async function serve(config: Config, progress: Progress): Promise<Running
     return { port, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw isPortTaken(error)
+      ? new ConfigError(`Port ${error.port} is taken by another program. Stop it, or choose another with TONGXING_PORT.`)
+      : error;
   }
+}
+
+function isPortTaken(error: unknown): error is Error & { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 /** The short table at the end of a start. */

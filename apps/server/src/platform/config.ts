@@ -4,6 +4,15 @@ import { z } from 'zod';
 
 /** Every setting of the platform, read once from `TONGXING_*`. The table in docs/operate/configuration.md follows this schema. */
 const port = z.coerce.number().int().min(0).max(65_535);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const Settings = z.object({
   /** `demo`: fictional city, readable SMS inbox. `production`: nothing has an unsafe default. */
   PROFILE: z.enum(['demo', 'production']).default('demo'),
@@ -13,6 +22,8 @@ const Settings = z.object({
   ADMIN_PORT: port.optional(),
   /** What posters carry: scheme, host, no trailing slash. */
   PUBLIC_URL: z.url().optional(),
+  /** Addresses or CIDR ranges of reverse proxies whose `X-Forwarded-For` is believed, comma separated. */
+  TRUSTED_PROXIES: z.string().optional(),
   DATA_DIR: z.string().default('./data'),
   /** Connection string of the running role. Without it an embedded PostgreSQL is started in the data folder. */
   DATABASE_URL: z.url().optional(),
@@ -28,7 +39,7 @@ const Settings = z.object({
   KEYS_FILE: z.string().optional(),
   /** `smpp://systemId:password@host:port`; the demo starts a gateway of its own. */
   SMPP_URL: z.url().optional(),
-  TIME_ZONE: z.string().default('Asia/Shanghai'),
+  TIME_ZONE: z.string().refine(isTimeZone, 'not an IANA time zone').default('Asia/Shanghai'),
   RETENTION_DAYS: z.coerce.number().int().min(14).max(30).default(28),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Requests a minute and address on routes that anybody may call. */
@@ -44,6 +55,7 @@ export interface Config {
   readonly port: number;
   readonly adminPort: number;
   readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly migrationDatabaseUrl: string | undefined;
@@ -117,6 +129,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     port: s.PORT,
     adminPort: s.ADMIN_PORT ?? (s.PORT === 0 ? 0 : s.PORT + 1),
     publicUrl: (s.PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
+    trustedProxies: s.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? [],
     dataDir,
     databaseUrl: s.DATABASE_URL,
     migrationDatabaseUrl: s.MIGRATION_DATABASE_URL ?? s.DATABASE_URL,

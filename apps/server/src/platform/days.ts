@@ -15,12 +15,16 @@ export function dayFrom(ms: number, count: number, timeZone: string): string {
   return new Date(noon + count * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** What a zone is ahead of UTC at an instant, in ms. */
+function offsetAt(ms: number, timeZone: string): number {
+  const local = new Date(ms).toLocaleString('sv-SE', { timeZone });
+  return Date.parse(`${local.replace(' ', 'T')}Z`) - ms;
+}
+
 /** Start of the city's day in which an instant lies. */
 export function startOfDay(now: number, timeZone: string): Date {
-  const day = dayOf(now, timeZone);
-  // The offset of the zone at noon serves for the whole day; zones that shift at midnight do not use this platform.
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  const local = new Date(noon).toLocaleString('sv-SE', { timeZone });
-  const offsetMs = Date.parse(`${local.replace(' ', 'T')}Z`) - noon;
-  return new Date(Date.parse(`${day}T00:00:00Z`) - offsetMs);
+  const midnight = Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`);
+  // Twice, since the offset wanted is that of the answer; zones that shift at midnight itself do not use this platform.
+  const near = midnight - offsetAt(midnight, timeZone);
+  return new Date(midnight - offsetAt(near, timeZone));
 }

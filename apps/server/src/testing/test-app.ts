@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { eventIdFrom } from '@tongxing/codes';
-import type { RolePreset } from '@tongxing/contract';
+import type { Permission, RolePreset, ScanAnswer } from '@tongxing/contract';
 import { type Client, createClient } from '@tongxing/contract/client';
-import { type City, makeCity, residentAt, type SmsCentre, startSmsCentre } from '@tongxing/simulator';
-import { sql } from 'kysely';
+import { type City, makeCity, residentAt, type SmsCentre, startSmsCentre, venueAt } from '@tongxing/simulator';
+import { type RawBuilder, sql } from 'kysely';
 import { type App, createApp } from '../app';
 import { demoStaff } from '../modules/demo/public';
 import type { Clock } from '../platform/clock';
@@ -11,15 +11,23 @@ import { readConfig } from '../platform/config';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
 import { COOKIES, type SessionKind } from '../platform/http/principals';
-import { createLogger } from '../platform/logs';
+import { createLogger, type Logger } from '../platform/logs';
 import { Sessions } from '../platform/sessions';
-import { cloneDatabase } from './clone';
+import { type ClonedDatabase, cloneDatabase } from './clone';
 import { TEST_KEYS } from './keys';
+import { type Answer, type Followed, follow, type Sent, send } from './wire';
 
 /** A clock that stands where it is put and otherwise follows the real one. */
 export interface TestClock extends Clock {
   /** Moves the clock on by some milliseconds. */
   advance(ms: number): void;
+}
+
+/** An account beside those of the demo. */
+export interface ExtraStaff {
+  readonly permissions: readonly Permission[];
+  /** Division code of the area. */
+  readonly areaCode: string;
 }
 
 /** A whole platform on a cloned database, with an SMS centre of its own, over real HTTP. */
@@ -30,6 +38,7 @@ export interface TestApp {
   readonly vault: Vault;
   readonly clock: TestClock;
   readonly smsCentre: SmsCentre;
+  readonly database: ClonedDatabase;
   /** As the owning role: for looking at what is on disk. */
   readonly owner: Database;
   /** As the running role: what the platform itself may do. */
@@ -38,39 +47,55 @@ export interface TestApp {
   readonly nobody: Client;
   /** The resident with an index in the city, signed in. */
   resident(index: number): Promise<Client>;
+  residentCookie(index: number): Promise<string>;
   staff(role: RolePreset): Promise<Client>;
+  staffCookie(role: RolePreset): Promise<string>;
+  /** Cookie of a new account with its own permissions and area. */
+  extraStaff(account: ExtraStaff): Promise<string>;
+  clientWith(cookie: string): Client;
   /** Cookie header of a session. */
   cookie(kind: SessionKind, subjectId: number): Promise<string>;
+  /** One scan by a resident of the city at a venue of the city. */
+  scan(residentIndex: number, venueIndex: number, eventId?: string): Promise<ScanAnswer>;
+  send(method: string, path: string, sent?: Sent): Promise<Answer>;
+  follow(path: string, cookie: string): Promise<Followed>;
+  /** Rows of a table. */
+  count(table: string, where?: RawBuilder<unknown>): Promise<number>;
+  personId(residentIndex: number): Promise<number>;
   eventId(at?: number): string;
   stop(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  readonly settings?: Record<string, string>;
+  readonly logger?: Logger;
+}
+
 const GATEWAY = { systemId: 'test', password: 'test' };
 
-export async function startTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
-  const database = await cloneDatabase();
+function testClock(): TestClock {
   let aheadMs = 0;
-  const clock: TestClock = {
+  return {
     now: () => Date.now() + aheadMs,
     advance: (ms) => {
       aheadMs += ms;
     },
   };
+}
+
+/** Starts the platform; `stop` it in `afterAll`. */
+export async function startTestApp({ settings, logger }: TestAppOptions = {}): Promise<TestApp> {
+  const database = await cloneDatabase();
+  const clock = testClock();
   const city = makeCity({ size: 'tiny' });
   const smsCentre = await startSmsCentre({ host: '127.0.0.1', port: 0, ...GATEWAY, receiptDelayMs: 20 });
   const app = await createApp({
-    config: readConfig({
-      TONGXING_PORT: '0',
-      TONGXING_ADMIN_PORT: '0',
-      TONGXING_DEMO_CITY: 'tiny',
-      TONGXING_DATABASE_CONNECTIONS: '8',
-      ...settings,
-    }),
+    config: readConfig({ TONGXING_PORT: '0', TONGXING_ADMIN_PORT: '0', TONGXING_DEMO_CITY: 'tiny', TONGXING_DATABASE_CONNECTIONS: '8', ...settings }),
     databaseUrl: database.runningUrl,
     keys: TEST_KEYS,
     smppUrl: `smpp://${GATEWAY.systemId}:${GATEWAY.password}@127.0.0.1:${smsCentre.port}`,
     clock,
-    logger: createLogger('silent'),
+    logger: logger ?? createLogger('silent'),
     webApps: [],
     demo: { city, smsCentre },
   });
@@ -78,47 +103,81 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   const origin = `http://127.0.0.1:${port}`;
   const owner = openDatabase({ url: database.ownerUrl, connections: 2, onError: () => undefined });
   const running = openDatabase({ url: database.runningUrl, connections: 2, onError: () => undefined });
-  const vault = new Vault(TEST_KEYS);
-  const sessions = new Sessions(owner.db);
-
-  const cookie = async (kind: SessionKind, subjectId: number) =>
-    `${COOKIES[kind]}=${(await sessions.start(kind, subjectId, clock.now())).token}`;
-  const clientWith = (header: string) => createClient({ baseUrl: origin, headers: () => ({ cookie: header }), language: () => 'en' });
-  const one = async (query: ReturnType<typeof sql<{ id: number }>>) => {
-    const id = (await query.execute(owner.db)).rows[0]?.id;
-    if (id === undefined) throw new Error('no such account in the test city');
-    return id;
-  };
+  const people = peopleOf(owner.db, clock, city);
+  const clientWith = (cookie: string) => createClient({ baseUrl: origin, headers: () => ({ cookie }), language: () => 'en' });
+  const eventId = (at = clock.now()) => eventIdFrom(at, randomBytes(10));
 
   return {
     app,
     origin,
     city,
-    vault,
+    vault: people.vault,
     clock,
     smsCentre,
+    database,
     owner: owner.db,
     running: running.db,
     nobody: createClient({ baseUrl: origin, language: () => 'en' }),
-    cookie,
-    async resident(index) {
-      const phoneIndex = vault.index('phone', residentAt(city, index).phone);
-      return clientWith(
-        await cookie('resident', await one(sql<{ id: number }>`select id from resident_accounts where phone_index = ${phoneIndex}`)),
-      );
+    ...people,
+    clientWith,
+    resident: async (index) => clientWith(await people.residentCookie(index)),
+    staff: async (role) => clientWith(await people.staffCookie(role)),
+    scan: async (residentIndex, venueIndex, id = eventId()) =>
+      clientWith(await people.residentCookie(residentIndex))('POST /api/v1/scans', { body: { eventId: id, code: venueAt(city, venueIndex).code } }),
+    send: (method, path, sent) => send(origin, method, path, sent),
+    follow: (path, cookie) => follow(origin, path, cookie),
+    async count(table, where = sql`true`) {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)} where ${where}`.execute(owner.db);
+      return rows[0]?.count ?? 0;
     },
-    async staff(role) {
-      const username = demoStaff(city).find((staff) => staff.role === role)?.username;
-      return clientWith(
-        await cookie('staff', await one(sql<{ id: number }>`select id from staff_accounts where username = ${username ?? ''}`)),
-      );
-    },
-    eventId: (at = clock.now()) => eventIdFrom(at, randomBytes(10)),
+    eventId,
     async stop() {
       await app.stop();
       await smsCentre.stop();
       await Promise.all([owner.close(), running.close()]);
       await database.drop();
     },
+  };
+}
+
+/** Sessions of the people of the test city, one a person. */
+function peopleOf(db: Database, clock: Clock, city: City) {
+  const vault = new Vault(TEST_KEYS);
+  const sessions = new Sessions(db);
+  const known = new Map<string, Promise<string>>();
+  const one = async (query: RawBuilder<{ id: number }>) => {
+    const id = (await query.execute(db)).rows[0]?.id;
+    if (id === undefined) throw new Error('no such account in the test city');
+    return id;
+  };
+  const cookie = async (kind: SessionKind, subjectId: number) => `${COOKIES[kind]}=${(await sessions.start(kind, subjectId, clock.now())).token}`;
+  const once = (name: string, make: () => Promise<string>) => {
+    const made = known.get(name) ?? make();
+    known.set(name, made);
+    return made;
+  };
+  const phoneIndexOf = (index: number) => vault.index('phone', residentAt(city, index).phone);
+
+  return {
+    vault,
+    cookie,
+    residentCookie: (index: number) =>
+      once(`resident ${index}`, async () =>
+        cookie('resident', await one(sql<{ id: number }>`select id from resident_accounts where phone_index = ${phoneIndexOf(index)}`)),
+      ),
+    staffCookie: (role: RolePreset) =>
+      once(`staff ${role}`, async () => {
+        const username = demoStaff(city).find((staff) => staff.role === role)?.username ?? '';
+        return cookie('staff', await one(sql<{ id: number }>`select id from staff_accounts where username = ${username}`));
+      }),
+    async extraStaff({ permissions, areaCode }: ExtraStaff) {
+      const name = `extra-${randomUUID()}`;
+      const id = await one(sql<{ id: number }>`with role as (insert into roles (name, permissions) values (${name}, ${[...permissions]}) returning id)
+        insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code)
+        select ${randomUUID()}, ${name}, '', ${name}, id, ${areaCode} from role returning id`);
+      return cookie('staff', id);
+    },
+    personId: (index: number) =>
+      one(sql<{ id: number }>`select person_id as id from resident_accounts where phone_index = ${phoneIndexOf(index)}`),
   };
 }

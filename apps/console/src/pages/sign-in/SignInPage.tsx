@@ -51,18 +51,17 @@ export default function SignInPage() {
           <Form<Credentials>
             form={form}
             layout="vertical"
-            size="large"
             requiredMark={false}
             onFinish={(body) => signIn.mutate({ body }, { onSuccess: changeSession })}
           >
             <Form.Item name="username" label={t('sign_in.username')} rules={isRequired}>
-              <Field autoComplete="username" autoFocus maxLength={64} />
+              <Field size="large" autoComplete="username" autoFocus maxLength={64} />
             </Form.Item>
             <Form.Item name="password" label={t('sign_in.password')} rules={isRequired}>
-              <Field.Password autoComplete="current-password" maxLength={200} />
+              <Field.Password size="large" autoComplete="current-password" maxLength={200} />
             </Form.Item>
             <ProblemAlert error={signIn.error} />
-            <Button id="sign-in" type="primary" htmlType="submit" block loading={signIn.isPending}>
+            <Button id="sign-in" type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
               {t('sign_in.submit')}
             </Button>
           </Form>

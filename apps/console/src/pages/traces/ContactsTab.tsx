@@ -62,6 +62,6 @@ function useColumns(trace: Trace): readonly Column<TraceContact>[] {
 /** People who crossed the case in time and place, masked, each with the reasons. */
 export function ContactsTab({ trace }: { readonly trace: Trace }) {
   const { t } = useTranslation();
-  const list = useList('traces', 'GET /api/v1/traces/:id/contacts', { params: { id: trace.id } });
+  const list = useList('findings', 'GET /api/v1/traces/:id/contacts', { params: { id: trace.id } });
   return <ListTable name="contacts" list={list} columns={useColumns(trace)} rowKey={(row) => row.id} empty={t('trace.no_contacts')} />;
 }

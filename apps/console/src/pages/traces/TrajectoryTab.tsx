@@ -55,7 +55,7 @@ function StopsTable({ stops }: { readonly stops: readonly TrajectoryStop[] }) {
 /** Where the case was within the window: lanes by day, and the same as a list. */
 export function TrajectoryTab({ trace }: { readonly trace: Trace }) {
   const { t } = useTranslation();
-  const read = useRead('traces', 'GET /api/v1/traces/:id/trajectory', { params: { id: trace.id } });
+  const read = useRead('findings', 'GET /api/v1/traces/:id/trajectory', { params: { id: trace.id } });
   if (read.isPending) return <Skeleton active />;
   if (read.data === undefined) return <ProblemResult error={read.error} onRetry={() => void read.refetch()} />;
   const stops = read.data.items;

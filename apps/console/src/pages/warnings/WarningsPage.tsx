@@ -44,11 +44,6 @@ function useColumns(open: (id: string) => void): readonly Column<Warning>[] {
         </Button>
       ),
     },
-    { key: 'reasons', title: t('warning.reasons'), render: (row) => <Reasons codes={row.reasons} /> },
-    { key: 'person', title: t('person.label'), render: (row) => <Person person={row.person} /> },
-    { key: 'venue', title: t('venue.label'), render: (row) => <VenueCell venue={row.venue} division={row.division.name} /> },
-    { key: 'at', title: t('warning.at'), render: (row) => <When at={row.at} /> },
-    { key: 'messages', title: t('warning.messages'), render: (row) => <MessageSummary warning={row} /> },
     {
       key: 'state',
       title: t('warning.state'),
@@ -59,6 +54,11 @@ function useColumns(open: (id: string) => void): readonly Column<Warning>[] {
         </span>
       ),
     },
+    { key: 'at', title: t('warning.at'), render: (row) => <When at={row.at} /> },
+    { key: 'reasons', title: t('warning.reasons'), render: (row) => <Reasons codes={row.reasons} /> },
+    { key: 'person', title: t('person.label'), render: (row) => <Person person={row.person} /> },
+    { key: 'venue', title: t('venue.label'), render: (row) => <VenueCell venue={row.venue} division={row.division.name} /> },
+    { key: 'messages', title: t('warning.messages'), render: (row) => <MessageSummary warning={row} /> },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { endpoints } from '@tongxing/contract';
-import { pageOf, readCursor } from '../../platform/cursor';
+import { pageOf, readNumberCursor } from '../../platform/cursor';
 import type { ModuleContext } from '../module';
 import { listAuditEvents } from './reads';
 import { recordAudit } from './store';
@@ -7,10 +7,9 @@ import { recordAudit } from './store';
 export function bindAuditRoutes({ router, db }: ModuleContext): void {
   router.bind(endpoints.listAuditEvents, async ({ query, principal, requestId }) => {
     await recordAudit(db, { actor: principal, action: 'audit.read', subject: `audit:${query.action ?? 'all'}`, requestId });
-    const place = readCursor(query.cursor);
     const rows = await listAuditEvents(db, {
       action: query.action,
-      before: place === undefined ? undefined : Number(place.id),
+      before: readNumberCursor(query.cursor),
       limit: query.limit,
     });
     return pageOf(

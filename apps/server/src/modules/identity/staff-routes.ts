@@ -1,4 +1,5 @@
 import { endpoints } from '@tongxing/contract';
+import { Attempts } from '../../platform/attempts';
 import { verifyPassword } from '../../platform/crypto/passwords';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
@@ -10,6 +11,10 @@ import type { Venues } from '../venues/public';
 import { staffPrincipal } from './public';
 import { findStaff } from './store';
 
+/** Wrong passwords for one user name before it has to wait, known or not. */
+const MOST_FAILURES = 10;
+const FAILURES_MS = 15 * 60_000;
+
 export interface StaffRoutesOptions {
   readonly sessions: Sessions;
   readonly divisions: Divisions;
@@ -17,6 +22,8 @@ export interface StaffRoutesOptions {
 }
 
 export function bindStaffRoutes({ router, db, clock }: ModuleContext, { sessions, divisions, venues }: StaffRoutesOptions): void {
+  const attempts = new Attempts(clock, MOST_FAILURES, FAILURES_MS);
+
   async function me(staff: Staff, language: Language) {
     return {
       username: staff.username,
@@ -29,8 +36,15 @@ export function bindStaffRoutes({ router, db, clock }: ModuleContext, { sessions
   }
 
   router.bind(endpoints.staffSignIn, async (call) => {
-    const row = await findStaff(db, call.body.username);
-    if (!(await verifyPassword(row?.passwordHash, call.body.password)) || row === undefined) throw new Refusal('SIGN_IN_FAILED');
+    const { username, password } = call.body;
+    const wait = attempts.secondsBlocked(username);
+    if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
+    const row = await findStaff(db, username);
+    if (!(await verifyPassword(row?.passwordHash, password)) || row === undefined) {
+      attempts.failed(username);
+      throw new Refusal('SIGN_IN_FAILED');
+    }
+    attempts.succeeded(username);
     const { token, maxAgeSeconds } = await sessions.start('staff', row.id, clock.now());
     call.startSession('staff', token, maxAgeSeconds);
     return me(staffPrincipal(row), call.language);

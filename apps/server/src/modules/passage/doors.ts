@@ -1,5 +1,6 @@
 import type { DoorState } from '@tongxing/contract';
 import { endpoints } from '@tongxing/contract';
+import { Attempts } from '../../platform/attempts';
 import { startOfDay } from '../../platform/days';
 import { Refusal } from '../../platform/http/refusal';
 import type { EventStream } from '../../platform/http/streams';
@@ -14,6 +15,10 @@ import { type Passage, venueRef } from './service';
 import { announceVenue, notifyDoors, type VenueFact, type VisitRow } from './store';
 
 const LAST_ANSWERS = 10;
+/** A pairing code has six digits, so wrong ones are counted together, whoever tries: 100 of a million in ten minutes. */
+const MOST_WRONG_CODES = 100;
+const WRONG_CODES_MS = 600_000;
+const ANYBODY = 'anybody';
 
 /** What travels between nodes about an answer at a door: ids and codes. */
 interface Announced extends Omit<DoorRow, 'recordedAt'> {
@@ -31,11 +36,13 @@ export interface DoorsOptions {
 /** Door screens: pairing, state, and the live feed of answers. */
 export class Doors {
   private readonly streams = new Map<number, Set<EventStream>>();
+  private readonly attempts: Attempts;
 
   constructor(
     private readonly context: ModuleContext,
     private readonly options: DoorsOptions,
   ) {
+    this.attempts = new Attempts(context.clock, MOST_WRONG_CODES, WRONG_CODES_MS);
     options.notifications.on('door_answers', (payload, isReconnected) => {
       if (!isReconnected) this.receive(JSON.parse(payload) as Announced);
     });
@@ -57,8 +64,13 @@ export class Doors {
     const { sessions } = this.options;
 
     router.bind(endpoints.pairDoor, async (call) => {
+      const wait = this.attempts.secondsBlocked(ANYBODY);
+      if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
       const venueId = await consumePairing(db, pairingHash(call.body.pairingCode), clock.now());
-      if (venueId === undefined) throw new Refusal('SIGN_IN_FAILED');
+      if (venueId === undefined) {
+        this.attempts.failed(ANYBODY);
+        throw new Refusal('SIGN_IN_FAILED');
+      }
       const { token, maxAgeSeconds } = await sessions.start('door', venueId, clock.now());
       await announceVenue(db, venueId);
       await factsChanged();

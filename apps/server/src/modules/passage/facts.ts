@@ -55,9 +55,7 @@ export class Facts {
       this.isAskedAgain = true;
       return this.catching;
     }
-    this.catching = this.runCatchUp().finally(() => {
-      this.catching = undefined;
-    });
+    this.catching = this.runCatchUp();
     return this.catching;
   }
 
@@ -94,21 +92,30 @@ export class Facts {
   }
 
   private async runCatchUp(): Promise<void> {
-    do {
-      this.isAskedAgain = false;
-      const { position, changes } = await readFactChanges(this.db, this.position);
-      const kinds = new Set(changes.map((change) => change.kind));
-      const keys = (kind: string) => [
-        ...new Set(changes.filter((change) => change.kind === kind && change.key !== null).map((change) => change.key ?? 0)),
-      ];
-      if (kinds.has('venue')) this.setVenues(await readVenueFacts(this.db, keys('venue')));
-      if (kinds.has('policies')) await this.loadPolicies();
-      if (kinds.has('regimes')) await this.loadRegimes();
-      if (kinds.has('risk_areas')) await this.loadRiskStays();
-      if (kinds.has('person')) await this.loadPersons(keys('person'));
-      this.position = position;
-      this.count();
-    } while (this.isAskedAgain);
+    try {
+      do {
+        this.isAskedAgain = false;
+        await this.readChanges();
+      } while (this.isAskedAgain);
+    } finally {
+      // In the same turn as the last look at `isAskedAgain`, so that nobody joins a run that has ended.
+      this.catching = undefined;
+    }
+  }
+
+  private async readChanges(): Promise<void> {
+    const { position, changes } = await readFactChanges(this.db, this.position);
+    const kinds = new Set(changes.map((change) => change.kind));
+    const keys = (kind: string) => [
+      ...new Set(changes.flatMap((change) => (change.kind === kind && change.key !== null ? [change.key] : []))),
+    ];
+    if (kinds.has('venue')) this.setVenues(await readVenueFacts(this.db, keys('venue')));
+    if (kinds.has('policies')) await this.loadPolicies();
+    if (kinds.has('regimes')) await this.loadRegimes();
+    if (kinds.has('risk_areas')) await this.loadRiskStays();
+    if (kinds.has('person')) await this.loadPersons(keys('person'));
+    this.position = position;
+    this.count();
   }
 
   private setVenues(venues: readonly VenueFact[]): void {

@@ -92,14 +92,19 @@ export class Recorder {
   }
 
   private commit(batch: readonly Waiting[]): Promise<Set<string>> {
-    const rows = batch.map((visit) => visit.row);
-    if (!batch.some((visit) => visit.raises)) return insertVisits(this.options.db, rows);
+    // In one order everywhere: two batches that hold the same event ids wait for each other instead of deadlocking.
+    const ordered = [...batch].sort((a, b) => (a.row.eventId < b.row.eventId ? -1 : Number(a.row.eventId > b.row.eventId)));
+    const rows = ordered.map((visit) => visit.row);
+    if (!ordered.some((visit) => visit.raises)) return insertVisits(this.options.db, rows);
     return this.options.db.transaction().execute(async (tx) => {
       const isNew = await insertVisits(tx, rows);
       const raising = new Map(
-        batch.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => [visit.row.eventId, visit.row]),
+        ordered.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => [visit.row.eventId, visit.row]),
       );
-      await this.options.raise(tx, [...raising.values()]);
+      await this.options.raise(
+        tx,
+        [...raising.values()].sort((a, b) => a.personId - b.personId || a.venueId - b.venueId),
+      );
       return isNew;
     });
   }

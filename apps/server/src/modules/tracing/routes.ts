@@ -1,6 +1,6 @@
 import { endpoints } from '@tongxing/contract';
 import type { ExposureReason } from '@tongxing/rules';
-import { pageOf, readCursor } from '../../platform/cursor';
+import { pageOf, readCursor, readNumberCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import { type Masked, maskedPersons } from '../identity/public';
@@ -133,8 +133,7 @@ function bindResultRoutes(context: ModuleContext): void {
   });
 
   router.bind(endpoints.listTraceContacts, async ({ params, query, principal, requestId }) => {
-    const place = readCursor(query.cursor);
-    const rows = await readContacts(context, principal, params.id, place === undefined ? 0 : Number(place.id), query.limit, requestId);
+    const rows = await readContacts(context, principal, params.id, readNumberCursor(query.cursor) ?? 0, query.limit, requestId);
     const person = await maskedPersons(
       db,
       vault,

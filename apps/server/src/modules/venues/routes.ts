@@ -1,6 +1,6 @@
 import { endpoints } from '@tongxing/contract';
 import { maskPhone } from '@tongxing/rules';
-import { pageOf, readCursor } from '../../platform/cursor';
+import { pageOf, readNumberCursor } from '../../platform/cursor';
 import type { Language } from '../../platform/i18n';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
@@ -25,7 +25,6 @@ export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): v
   });
 
   router.bind(endpoints.listVenues, async ({ query, principal, language }) => {
-    const place = readCursor(query.cursor);
     const { search, divisionCode, state, limit } = query;
     const rows = await listVenues(db, principal, {
       search,
@@ -33,7 +32,7 @@ export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): v
       class: query.class,
       state,
       limit,
-      after: place === undefined ? undefined : Number(place.id),
+      after: readNumberCursor(query.cursor),
     });
     return pageOf(
       rows,

@@ -10,9 +10,12 @@ const key = z
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((bytes) => bytes.length === KEY_BYTES, '32 bytes');
 
+/** A sealed field keeps the id in one byte. */
+const KEY_ID = /^(0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])$/;
+
 /** Sealing keys by id (the newest seals, all open), the look-up key and the key behind the daily sign. */
 const KeyFile = z.strictObject({
-  sealing: z.record(z.string().regex(/^\d{1,3}$/), key),
+  sealing: z.record(z.string().regex(KEY_ID), key),
   current: z.string(),
   lookup: key,
   sign: key,
@@ -31,10 +34,19 @@ export async function loadKeys(path: string, create: boolean): Promise<Keys> {
       );
     await createKeyFile(path);
   }
-  const parsed = KeyFile.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  const parsed = KeyFile.safeParse(parseJson(await readFile(path, 'utf8')));
   if (!parsed.success || parsed.data.sealing[parsed.data.current] === undefined)
     throw new Error(`The key file ${path} is damaged: restore it from its backup.`);
   return parsed.data;
+}
+
+/** The parser's own message would show a piece of the file, that is of a key. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes a new key file, readable by its owner only. Never overwrites one. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,7 +22,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   /** Extra settings, `name=value`. */
   readonly settings?: readonly string[];
-  readonly onProgress?: (step: 'initialise' | 'recover' | 'start') => void;
+  /** PostgreSQL ended though nobody stopped it. */
+  readonly onUnexpectedEnd?: () => void;
 }
 
 interface Binaries {
@@ -128,18 +129,21 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Tells our own left-over server from another program that got its number. */
+async function commandLineOf(pid: number): Promise<string> {
+  const known = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+  return known ?? spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+}
+
 /** After `kill -9` of the platform its PostgreSQL is still there: stop it in order, then start anew. */
-async function stopLeftOver(folder: string): Promise<boolean> {
+async function stopLeftOver(folder: string): Promise<void> {
   const pidFile = join(folder, 'postmaster.pid');
-  if (!existsSync(pidFile)) return false;
+  if (!existsSync(pidFile)) return;
   const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const isOurs = commandLine.includes(folder);
-  if (Number.isInteger(pid) && pid > 1 && isOurs && isAlive(pid)) {
+  if (Number.isInteger(pid) && pid > 1 && isAlive(pid) && (await commandLineOf(pid)).includes(folder)) {
     process.kill(pid, 'SIGINT');
     for (let waited = 0; isAlive(pid) && waited < STOP_MS; waited += PAUSE_MS) await sleep(PAUSE_MS);
   }
-  return true;
 }
 
 class StartFailure extends Error {}
@@ -222,14 +226,21 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await mkdir(options.dataDir, { recursive: true });
   const passwordFile = join(options.dataDir, 'postgres-password');
   const password = await ensurePassword(passwordFile);
-  if (!existsSync(join(folder, 'PG_VERSION'))) {
-    options.onProgress?.('initialise');
-    await initialise(binaries, folder, passwordFile, account);
-  }
-  if (await stopLeftOver(folder)) options.onProgress?.('recover');
-  options.onProgress?.('start');
+  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(binaries, folder, passwordFile, account);
+  await stopLeftOver(folder);
   const { child, port } = await startServer(binaries, folder, account, options.settings ?? []);
   await ensureDatabase(port, password);
   const url = (user: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}`;
-  return { ownerUrl: url(OWNER), runningUrl: url(RUNNER), stop: () => stopServer(child) };
+  let isStopping = false;
+  child.once('exit', () => {
+    if (!isStopping) options.onUnexpectedEnd?.();
+  });
+  return {
+    ownerUrl: url(OWNER),
+    runningUrl: url(RUNNER),
+    stop: () => {
+      isStopping = true;
+      return stopServer(child);
+    },
+  };
 }

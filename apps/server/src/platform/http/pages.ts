@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Refusal } from './refusal';
+import { UNKNOWN_PATHS_PER_MINUTE } from './server';
 
 const DOCUMENT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-$NONCE'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -37,6 +39,7 @@ export async function servePages(app: FastifyInstance, webApps: readonly WebApp[
     reply.headers(HEADERS);
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/m/'));
   for (const [index, webApp] of webApps.entries()) {
     if (!existsSync(webApp.folder)) continue;
     await app.register(fastifyStatic, {
@@ -53,6 +56,18 @@ export async function servePages(app: FastifyInstance, webApps: readonly WebApp[
     }
     serveRootFiles(app, webApp);
   }
+  serveUnknownPages(app, webApps[0]);
+}
+
+/** A person who mistyped an address gets a page that says so; a program gets a problem. */
+function serveUnknownPages(app: FastifyInstance, webApp: WebApp | undefined): void {
+  const file = webApp === undefined ? '' : join(webApp.folder, webApp.documents[0]?.file ?? '');
+  const html = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  app.get('/*', { schema: { hide: true }, config: { rateLimit: { max: UNKNOWN_PATHS_PER_MINUTE } } }, (request, reply) => {
+    if (html === undefined || request.url.startsWith('/api/') || request.headers.accept?.includes('text/html') !== true)
+      throw new Refusal('NOT_FOUND');
+    return sendDocument(reply.code(404), html);
+  });
 }
 
 /** Manifest and icon stand beside the document, without a hash. */

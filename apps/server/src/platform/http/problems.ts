@@ -21,7 +21,8 @@ function fieldCode(issue: Issue): FieldErrorCode {
     case 'too_big':
       return sizeCode(issue);
     case 'invalid_type':
-      return issue.input === undefined || issue.message.includes('undefined') ? 'required' : 'wrong_type';
+      // The value itself is not in the issue, so that it never gets into an answer or a log; its message names the type.
+      return /received undefined$/.test(issue.message) ? 'required' : 'wrong_type';
     case 'invalid_value':
     case 'invalid_union':
       return 'not_allowed';
@@ -35,7 +36,9 @@ export function fieldsOf(issues: readonly Issue[]): RefusedField[] {
   return issues.flatMap((issue): RefusedField[] => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: [...path, key].join('.'), code: 'unknown_field' }));
-    return [{ field: path.join('.') || 'body', code: fieldCode(issue) }];
+    const code = fieldCode(issue);
+    const isPhone = code === 'bad_format' && /phone$/i.test(path.at(-1) ?? '');
+    return [{ field: path.join('.') || 'body', code: isPhone ? 'phone_format' : code }];
   });
 }
 
@@ -56,8 +59,8 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
 };
-/** Connection trouble and a full disk: nothing was recorded, come back. Class 08, 53, 57P. */
-const DATABASE_AWAY = /^(08|53|57P)/;
+/** Connection trouble, a full disk, a deadlock, a lock or statement that took too long: nothing was recorded, come back. */
+const DATABASE_AWAY = /^(08|40|53|57P|55P03|57014)/;
 const SOCKET_AWAY = /ECONNREFUSED|ECONNRESET|timeout exceeded when trying to connect|Connection terminated/;
 const RETRY_SECONDS = 2;
 
@@ -67,7 +70,7 @@ export function asRefusal(error: unknown): Refusal {
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new Refusal('INVALID_REQUEST', { fields: fieldsOf(error.validation.map(issueOf)) });
   }
-  const { code, statusCode, message } = error as FastifyError;
+  const { code, statusCode, message } = (error ?? {}) as FastifyError;
   const known = FASTIFY_CODES[code];
   if (known !== undefined) return new Refusal(known);
   const state = sqlState(error);
@@ -82,7 +85,7 @@ export function asRefusal(error: unknown): Refusal {
 export function problemOf(refusal: Refusal, language: Language, requestId: string): Problem {
   const { fields, retryAfterSeconds } = refusal.options;
   return {
-    type: `/docs/errors#${refusal.code}`,
+    type: `urn:tongxing:error:${refusal.code}`,
     title: translate(language, `error.${refusal.code}.title`),
     status: ERROR_STATUS[refusal.code],
     code: refusal.code,

@@ -12,11 +12,13 @@ const BODY_BYTES = 64 * 1024;
 /** Set by hand, as the framework's own reference does: an idle or slow client must not hold a connection for ever. */
 const TIMEOUTS = { connectionTimeout: 30_000, requestTimeout: 15_000, keepAliveTimeout: 60_000 };
 const MINUTE_MS = 60_000;
-const UNKNOWN_PATHS_PER_MINUTE = 120;
+/** Searching for addresses is limited too. */
+export const UNKNOWN_PATHS_PER_MINUTE = 120;
 
 export interface HttpOptions {
   readonly logger: Logger;
   readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
 }
 
@@ -44,6 +46,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     ...TIMEOUTS,
     genReqId: () => randomUUID(),
     // Rejected addresses such as `%` are answered like any other bad request.
@@ -67,7 +70,6 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   app.addHook('onResponse', async (request, reply) => {
     options.onAnswer(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
   });
-  // Searching for addresses is limited too.
   app.setNotFoundHandler({ preHandler: app.rateLimit({ max: UNKNOWN_PATHS_PER_MINUTE }) }, async () => {
     throw new Refusal('NOT_FOUND');
   });

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config';
+
+const PRODUCTION = {
+  TONGXING_PROFILE: 'production',
+  TONGXING_DATABASE_URL: 'postgres://run@db/tongxing',
+  TONGXING_MIGRATION_DATABASE_URL: 'postgres://owner@db/tongxing',
+  TONGXING_SMPP_URL: 'smpp://id:secret@gateway:2775',
+  TONGXING_PUBLIC_URL: 'https://pass.example.org',
+};
+
+function problems(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  return '';
+}
+
+describe('configuration', () => {
+  it('needs nothing for the demo', () => {
+    expect(readConfig({})).toMatchObject({ profile: 'demo', port: 8080, adminPort: 8081, timeZone: 'Asia/Shanghai', retentionDays: 28 });
+  });
+
+  it('looks at its own prefix only and takes an empty value for none', () => {
+    expect(readConfig({ PATH: '/bin', OTHER_PORT: 'x', TONGXING_PORT: '' }).port).toBe(8080);
+  });
+
+  it('names a setting it does not know', () => {
+    expect(problems({ TONGXING_PROT: '1' })).toBe('TONGXING_PROT is not a setting');
+  });
+
+  it.each([
+    ['TONGXING_PORT', '70000'],
+    ['TONGXING_PORT', 'eighty'],
+    ['TONGXING_PROFILE', 'test'],
+    ['TONGXING_RETENTION_DAYS', '60'],
+    ['TONGXING_RETENTION_DAYS', '3'],
+    ['TONGXING_PUBLIC_URL', 'pass.example.org'],
+    ['TONGXING_TIME_ZONE', 'Mars/Olympus'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(problems({ [name]: value })).toContain(name);
+  });
+
+  it('lists everything that is wrong at once', () => {
+    const lines = problems({ TONGXING_PORT: '-1', TONGXING_LOG_LEVEL: 'loud', TONGXING_COLOUR: 'red', TONGXING_SIZE: '1' }).split('\n');
+    expect(lines.map((line) => line.split(/[: ]/)[0]).sort()).toEqual([
+      'TONGXING_COLOUR',
+      'TONGXING_LOG_LEVEL',
+      'TONGXING_PORT',
+      'TONGXING_SIZE',
+    ]);
+  });
+
+  it('starts production on safe settings, with the limits on', () => {
+    expect(readConfig(PRODUCTION)).toMatchObject({ profile: 'production', publicRequestsPerMinute: 120, signInCodesPerAddressHour: 60 });
+  });
+
+  it.each(['TONGXING_DATABASE_URL', 'TONGXING_SMPP_URL', 'TONGXING_PUBLIC_URL'])('refuses production without %s and says why', (name) => {
+    expect(problems({ ...PRODUCTION, [name]: '' })).toContain(name);
+  });
+
+  it('refuses production over plain HTTP, and lists every unsafe setting at once', () => {
+    expect(problems({ ...PRODUCTION, TONGXING_PUBLIC_URL: 'http://pass.example.org' })).toContain('https://');
+    expect(problems({ TONGXING_PROFILE: 'production' }).split('\n')).toHaveLength(3);
+  });
+});

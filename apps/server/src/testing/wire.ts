@@ -1,0 +1,82 @@
+/** An answer as it came over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body read as JSON, or undefined when it is none. */
+  readonly json: Record<string, unknown> | undefined;
+}
+
+export interface Sent {
+  /** Cookie header. */
+  readonly cookie?: string;
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is; goes before `body`. */
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends any request, also one that no client of ours would send. */
+export async function send(origin: string, method: string, path: string, { cookie, headers, body, raw }: Sent = {}): Promise<Answer> {
+  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers: {
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(cookie === undefined ? {} : { cookie }),
+      'accept-language': 'en',
+      ...headers,
+    },
+    ...(payload === undefined ? {} : { body: payload }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(20_000),
+  });
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('text/event-stream')) {
+    await response.body?.cancel();
+    return { status: response.status, type, headers: response.headers, text: '', json: undefined };
+  }
+  const text = await response.text();
+  return { status: response.status, type, headers: response.headers, text, json: parse(text) };
+}
+
+/** An open stream of server-sent events. */
+export interface Followed {
+  readonly events: { readonly name: string; readonly data: Record<string, unknown> }[];
+  close(): void;
+}
+
+function eventOf(block: string): Followed['events'][number] | undefined {
+  const name = /^event: (.*)$/m.exec(block)?.[1];
+  const data = /^data: (.*)$/m.exec(block)?.[1];
+  return name === undefined || data === undefined ? undefined : { name, data: JSON.parse(data) };
+}
+
+/** Follows a stream and keeps what it said, beats aside. Resolves when the server has begun it. */
+export async function follow(origin: string, path: string, cookie: string): Promise<Followed> {
+  const abort = new AbortController();
+  const response = await fetch(`${origin}${path}`, { headers: { cookie }, signal: abort.signal });
+  if (!response.ok || response.body === null) throw new Error(`stream refused with ${response.status}`);
+  const events: Followed['events'] = [];
+  const read = async (body: ReadableStream<Uint8Array>) => {
+    let rest = '';
+    for await (const chunk of body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)) {
+      const blocks = `${rest}${chunk}`.split('\n\n');
+      rest = blocks.pop() ?? '';
+      events.push(...blocks.map(eventOf).filter((event) => event !== undefined && event.name !== 'beat').filter((event) => event !== undefined));
+    }
+  };
+  // Ends with the test, or when the server closes it.
+  void read(response.body).catch(() => undefined);
+  return { events, close: () => abort.abort() };
+}
