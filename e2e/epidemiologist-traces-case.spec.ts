@@ -103,7 +103,7 @@ describe('an epidemiologist traces a case', () => {
     await shot(page, `${JOURNEY}/06-confirm`);
     await desk.button('提交申请').click();
     await page.getByText('申请已提交').waitFor();
-    await desk.button('查看申请').click();
+    await desk.link('查看申请').click();
     await page.getByText('等待第二人审批').waitFor();
     await shot(page, `${JOURNEY}/07-waits-for-approval`);
     return new URL(page.url()).pathname.split('/').at(-1) ?? '';

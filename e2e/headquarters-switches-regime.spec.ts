@@ -50,7 +50,7 @@ describe('headquarters switches the regime of the city', () => {
   async function switchTo(desk: ConsoleDesk, notice: Notice): Promise<void> {
     const { page } = desk;
     await desk.choose('防控情形');
-    await desk.button('切换情形').click();
+    await desk.link('切换情形').click();
     await page.getByLabel('地区').click();
     await page.locator('.ant-cascader-menu-item').filter({ hasText: CITY_NAME }).click();
     await page.keyboard.press('Escape');

@@ -123,7 +123,7 @@ describe('a resident is stopped and the incident is seen through', () => {
 
   async function move(desk: ConsoleDesk, step: string, state: string): Promise<void> {
     await desk.button(step).click();
-    await desk.dialog.getByLabel('说明').fill(`${step}，情况正常。`);
+    await desk.dialog.getByRole('textbox').fill(`${step}，情况正常。`);
     await desk.button(step, desk.dialog).click();
     await desk.page.locator('.step-line').filter({ hasText: state }).waitFor();
     await desk.dialog.waitFor({ state: 'hidden' });
@@ -149,11 +149,11 @@ describe('a resident is stopped and the incident is seen through', () => {
     const { page } = desk;
     await desk.button('办结').click();
     await desk.button('办结', desk.dialog).click();
-    await desk.dialog.getByRole('alert').first().waitFor();
+    await desk.dialog.locator('.ant-form-item-explain-error').first().waitFor();
     await shot(page, `${JOURNEY}/16-close-incomplete`);
     await desk.dialog.getByLabel('办结结果').click();
     await desk.pick('转隔离点');
-    await desk.dialog.getByLabel('说明').fill('已转运，闭环处置完成。');
+    await desk.dialog.getByRole('textbox').fill('已转运，闭环处置完成。');
     await desk.button('办结', desk.dialog).click();
     await page.locator('.step-line').filter({ hasText: '已办结' }).waitFor();
     await desk.dialog.waitFor({ state: 'hidden' });

@@ -2,8 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** Looks straight into the embedded PostgreSQL of a running server, past the platform. */
-export async function openEmbedded(dataDir: string): Promise<{ count(query: string): Promise<number>; close(): Promise<void> }> {
+/** A connection past the platform. */
+export interface EmbeddedDatabase {
+  /** The one number a query selects. */
+  count(query: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Looks straight into the embedded PostgreSQL of a running server. */
+export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   const password = (await readFile(join(dataDir, 'postgres-password'), 'utf8')).trim();
   const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
   const port = Number(pidFile.split('\n')[3]);

@@ -33,6 +33,11 @@ export class ConsoleDesk {
     return within.getByRole('button', { name: named(words) });
   }
 
+  /** A button that leads to another page is a link. */
+  link(words: string): Locator {
+    return this.page.getByRole('link', { name: named(words) });
+  }
+
   /** The modal or drawer that is open. */
   get dialog(): Locator {
     return this.page.getByRole('dialog').last();

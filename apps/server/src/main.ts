@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Command, Option } from 'commander';
 import colours from 'picocolors';
 import { version } from '../package.json';
@@ -79,6 +80,8 @@ program
   .action(async (options: { city: 'small' | 'tiny'; residents: number; concurrency: number; url?: string; json?: boolean }) => {
     const baseUrl = options.url ?? `http://127.0.0.1:${configFromEnvironment().port}`;
     const abort = new AbortController();
+    // Every waiting request listens to it.
+    setMaxListeners(0, abort.signal);
     process.once('SIGINT', () => abort.abort());
     const summary = await simulateDay(
       { ...options, baseUrl, signal: abort.signal },

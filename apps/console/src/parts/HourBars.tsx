@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { niceCeiling } from './axis';
 
 /** What a part of a bar counts. `total` is for bars of one kind. */
-export type BarKind = 'pass' | 'attention' | 'stop' | 'unfinished' | 'total';
+type BarKind = 'pass' | 'attention' | 'stop' | 'unfinished' | 'total';
 
 export interface Bar {
   readonly key: string;

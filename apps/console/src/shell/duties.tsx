@@ -14,7 +14,7 @@ import type { Permission, StaffMe } from '@tongxing/contract';
 import type { ReactNode } from 'react';
 
 /** One entry of the menu. Its key is also its text: `menu.<key>`. */
-export interface Duty {
+interface Duty {
   readonly key: string;
   readonly path: string;
   readonly icon: ReactNode;

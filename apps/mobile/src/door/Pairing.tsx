@@ -1,11 +1,10 @@
 import type { DoorState } from '@tongxing/contract';
-import { LanguageSwitch } from '@tongxing/ui';
+import { GateMark, LanguageSwitch } from '@tongxing/ui';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { useSubmit } from '../api/use-submit';
 import { ProblemNote } from '../shell/Failure';
-import { GateMark } from '../shell/GateMark';
 
 const LENGTH = 6;
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'clear', '0', 'back'] as const;

@@ -1,5 +1,5 @@
+import { GateMark } from '@tongxing/ui';
 import type { ReactNode } from 'react';
-import { GateMark } from './GateMark';
 
 /** Nothing is here yet, and what to do about it. */
 export function Empty({ children }: { readonly children: ReactNode }) {

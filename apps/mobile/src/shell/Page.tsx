@@ -1,8 +1,7 @@
-import { LanguageSwitch } from '@tongxing/ui';
+import { GateMark, LanguageSwitch } from '@tongxing/ui';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { GateMark } from './GateMark';
 
 export interface PageProps {
   readonly title: string;

@@ -90,7 +90,13 @@ export async function startTestApp({ settings, logger }: TestAppOptions = {}): P
   const city = makeCity({ size: 'tiny' });
   const smsCentre = await startSmsCentre({ host: '127.0.0.1', port: 0, ...GATEWAY, receiptDelayMs: 20 });
   const app = await createApp({
-    config: readConfig({ TONGXING_PORT: '0', TONGXING_ADMIN_PORT: '0', TONGXING_DEMO_CITY: 'tiny', TONGXING_DATABASE_CONNECTIONS: '8', ...settings }),
+    config: readConfig({
+      TONGXING_PORT: '0',
+      TONGXING_ADMIN_PORT: '0',
+      TONGXING_DEMO_CITY: 'tiny',
+      TONGXING_DATABASE_CONNECTIONS: '8',
+      ...settings,
+    }),
     databaseUrl: database.runningUrl,
     keys: TEST_KEYS,
     smppUrl: `smpp://${GATEWAY.systemId}:${GATEWAY.password}@127.0.0.1:${smsCentre.port}`,
@@ -111,7 +117,6 @@ export async function startTestApp({ settings, logger }: TestAppOptions = {}): P
     app,
     origin,
     city,
-    vault: people.vault,
     clock,
     smsCentre,
     database,
@@ -123,7 +128,9 @@ export async function startTestApp({ settings, logger }: TestAppOptions = {}): P
     resident: async (index) => clientWith(await people.residentCookie(index)),
     staff: async (role) => clientWith(await people.staffCookie(role)),
     scan: async (residentIndex, venueIndex, id = eventId()) =>
-      clientWith(await people.residentCookie(residentIndex))('POST /api/v1/scans', { body: { eventId: id, code: venueAt(city, venueIndex).code } }),
+      clientWith(await people.residentCookie(residentIndex))('POST /api/v1/scans', {
+        body: { eventId: id, code: venueAt(city, venueIndex).code },
+      }),
     send: (method, path, sent) => send(origin, method, path, sent),
     follow: (path, cookie) => follow(origin, path, cookie),
     async count(table, where = sql`true`) {
@@ -150,7 +157,8 @@ function peopleOf(db: Database, clock: Clock, city: City) {
     if (id === undefined) throw new Error('no such account in the test city');
     return id;
   };
-  const cookie = async (kind: SessionKind, subjectId: number) => `${COOKIES[kind]}=${(await sessions.start(kind, subjectId, clock.now())).token}`;
+  const cookie = async (kind: SessionKind, subjectId: number) =>
+    `${COOKIES[kind]}=${(await sessions.start(kind, subjectId, clock.now())).token}`;
   const once = (name: string, make: () => Promise<string>) => {
     const made = known.get(name) ?? make();
     known.set(name, made);
@@ -172,7 +180,9 @@ function peopleOf(db: Database, clock: Clock, city: City) {
       }),
     async extraStaff({ permissions, areaCode }: ExtraStaff) {
       const name = `extra-${randomUUID()}`;
-      const id = await one(sql<{ id: number }>`with role as (insert into roles (name, permissions) values (${name}, ${[...permissions]}) returning id)
+      const id = await one(sql<{
+        id: number;
+      }>`with role as (insert into roles (name, permissions) values (${name}, ${[...permissions]}) returning id)
         insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code)
         select ${randomUUID()}, ${name}, '', ${name}, id, ${areaCode} from role returning id`);
       return cookie('staff', id);

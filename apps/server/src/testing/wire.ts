@@ -62,21 +62,24 @@ function eventOf(block: string): Followed['events'][number] | undefined {
   return name === undefined || data === undefined ? undefined : { name, data: JSON.parse(data) };
 }
 
+async function read(body: ReadableStream<Uint8Array>, take: (event: Followed['events'][number]) => void): Promise<void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const blocks = `${rest}${decoder.decode(part.value, { stream: true })}`.split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const event of blocks.map(eventOf)) if (event !== undefined && event.name !== 'beat') take(event);
+  }
+}
+
 /** Follows a stream and keeps what it said, beats aside. Resolves when the server has begun it. */
 export async function follow(origin: string, path: string, cookie: string): Promise<Followed> {
   const abort = new AbortController();
   const response = await fetch(`${origin}${path}`, { headers: { cookie }, signal: abort.signal });
   if (!response.ok || response.body === null) throw new Error(`stream refused with ${response.status}`);
   const events: Followed['events'] = [];
-  const read = async (body: ReadableStream<Uint8Array>) => {
-    let rest = '';
-    for await (const chunk of body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)) {
-      const blocks = `${rest}${chunk}`.split('\n\n');
-      rest = blocks.pop() ?? '';
-      events.push(...blocks.map(eventOf).filter((event) => event !== undefined && event.name !== 'beat').filter((event) => event !== undefined));
-    }
-  };
   // Ends with the test, or when the server closes it.
-  void read(response.body).catch(() => undefined);
+  void read(response.body, (event) => events.push(event)).catch(() => undefined);
   return { events, close: () => abort.abort() };
 }

@@ -45,7 +45,7 @@ export type VenueTotals = z.infer<typeof VenueTotals>;
 /** One row of "what waits for me". */
 export const WorkItem = z
   .object({
-    kind: z.enum(['warnings_to_acknowledge', 'incidents_to_dispatch', 'incidents_under_way', 'incidents_overdue', 'traces_to_approve']),
+    kind: z.enum(['warnings_to_acknowledge', 'incidents_to_dispatch', 'incidents_open', 'incidents_overdue', 'traces_to_approve']),
     count: z.int(),
     oldestAt: Instant.nullable(),
   })

@@ -12,7 +12,7 @@ import { dutiesOf } from '../../shell/duties';
 const LISTS: Readonly<Record<WorkItem['kind'], string>> = {
   warnings_to_acknowledge: '/warnings?state=open',
   incidents_to_dispatch: '/incidents?state=reported',
-  incidents_under_way: '/incidents?open=true',
+  incidents_open: '/incidents?open=true',
   incidents_overdue: '/incidents?overdue=true',
   traces_to_approve: '/traces?state=requested',
 };

@@ -11,7 +11,7 @@ import { When } from '../../parts/When';
 function ExposureTags({ contact, trace }: { readonly contact: TraceContact; readonly trace: Trace }) {
   const { t } = useTranslation();
   return (
-    <span>
+    <span className="exposure">
       {contact.reasons.map((reason) => (
         <Tooltip
           key={reason}

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined, PrinterOutlined } from '@ant-design/icons';
 import { formatVenueCode, venueLink } from '@tongxing/codes';
 import type { Venue } from '@tongxing/contract';
-import { DemoBanner, useSystem } from '@tongxing/ui';
+import { DemoBanner, GateMark, useSystem } from '@tongxing/ui';
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,6 @@ import { useRead } from '../../api/hooks';
 import { RequirePermission } from '../../parts/Denied';
 import { ProblemResult } from '../../parts/Problem';
 import { instantToWall } from '../../parts/time';
-import { ProductSymbol } from '../../shell/ProductMark';
 import { Wait } from '../../shell/Wait';
 import { PosterCode } from './PosterCode';
 import './poster.css';
@@ -24,7 +23,7 @@ function Sheet({ venue }: { readonly venue: Venue }) {
   return (
     <article className="poster-sheet" lang="zh-CN">
       <header className="poster-head">
-        <ProductSymbol />
+        <GateMark />
         <span className="poster-product">{t('words:product')}</span>
         <span className="poster-area">{venue.division.path}</span>
       </header>

@@ -13,7 +13,8 @@ const NEXT: Readonly<Record<Venue['state'], readonly Target[]>> = {
   active: ['suspended', 'retired'],
   suspended: ['active', 'retired'],
   replaced: [],
-  retired: ['active'],
+  // A retired code never comes back to life.
+  retired: [],
 };
 
 /** Suspend, reopen or retire a venue, with a reason. */

@@ -164,8 +164,9 @@ export async function escalateOverdue(tx: Tx, now: Date, most: number): Promise<
 export interface IncidentCounts {
   readonly reported: number;
   readonly oldestReported: Date | null;
-  readonly underWay: number;
-  readonly oldestUnderWay: Date | null;
+  /** All that are not closed, the reported ones included. */
+  readonly open: number;
+  readonly oldestOpen: Date | null;
   readonly overdue: number;
   readonly oldestOverdue: Date | null;
 }
@@ -173,7 +174,7 @@ export interface IncidentCounts {
 export async function countIncidents(db: Queryable, staff: Staff, now: Date): Promise<IncidentCounts | undefined> {
   const { rows } = await sql<IncidentCounts>`select
       count(*) filter (where i.state = 'reported') as reported, min(i.reported_at) filter (where i.state = 'reported') as oldest_reported,
-      count(*) filter (where i.state <> 'reported') as under_way, min(i.reported_at) filter (where i.state <> 'reported') as oldest_under_way,
+      count(*) as open, min(i.reported_at) as oldest_open,
       count(*) filter (where i.arrived_at is null and i.due_at < ${now}) as overdue,
       min(i.due_at) filter (where i.arrived_at is null and i.due_at < ${now}) as oldest_overdue
     from incidents i where i.state <> 'closed' and ${withinArea(staff, 'i.division_code', 'i.venue_id')}`.execute(db);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock';
-import { type Database, sqlState, type Tx } from '../../platform/database/database';
+import type { Database, Tx } from '../../platform/database/database';
 import { asRefusal } from '../../platform/http/problems';
 import { Refusal } from '../../platform/http/refusal';
 import type { Logger } from '../../platform/logs';
@@ -41,7 +41,6 @@ const MOST_PER_BATCH = 2_000;
 const MOST_WAITING = 20_000;
 /** Two transactions at once: one writes while the other waits for the disk. */
 const MOST_UNDER_WAY = 2;
-const INTEGRITY = /^2[23]/;
 
 /**
  * Group commit. Scans that arrive while a transaction is under way share the next one; each answer leaves only after
@@ -92,18 +91,15 @@ export class Recorder {
   }
 
   private commit(batch: readonly Waiting[]): Promise<Set<string>> {
-    // In one order everywhere: two batches that hold the same event ids wait for each other instead of deadlocking.
-    const ordered = [...batch].sort((a, b) => (a.row.eventId < b.row.eventId ? -1 : Number(a.row.eventId > b.row.eventId)));
-    const rows = ordered.map((visit) => visit.row);
-    if (!ordered.some((visit) => visit.raises)) return insertVisits(this.options.db, rows);
+    const visits = firstOfEach(batch);
+    const rows = visits.map((visit) => visit.row);
+    if (!visits.some((visit) => visit.raises)) return insertVisits(this.options.db, rows);
     return this.options.db.transaction().execute(async (tx) => {
       const isNew = await insertVisits(tx, rows);
-      const raising = new Map(
-        ordered.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => [visit.row.eventId, visit.row]),
-      );
+      const raising = visits.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => visit.row);
       await this.options.raise(
         tx,
-        [...raising.values()].sort((a, b) => a.personId - b.personId || a.venueId - b.venueId),
+        raising.sort((a, b) => a.personId - b.personId || a.venueId - b.venueId),
       );
       return isNew;
     });
@@ -131,15 +127,26 @@ export class Recorder {
     if (first.size > 0) this.options.follow([...first.values()]);
   }
 
-  /** One bad row must not take the others with it: after an integrity error each is tried alone. */
+  /** One bad row must not take the others with it: the batch is halved until it stands alone. */
   private async failed(batch: readonly Waiting[], error: unknown): Promise<void> {
-    const state = sqlState(error);
-    if (batch.length > 1 && state !== undefined && INTEGRITY.test(state)) {
-      for (const visit of batch) await this.write([visit]);
+    const refusal = asRefusal(error);
+    if (batch.length > 1 && refusal.code !== 'UNAVAILABLE') {
+      const middle = Math.ceil(batch.length / 2);
+      await this.write(batch.slice(0, middle));
+      await this.write(batch.slice(middle));
       return;
     }
     this.options.logger.error({ err: error, visits: batch.length }, 'visits not recorded');
-    const refusal = asRefusal(error);
     for (const { reject } of batch) reject(refusal);
   }
+}
+
+/**
+ * The visits of a batch that are written: of each event id the first, whose person is the one to be raised. In one
+ * order everywhere, so that two batches with the same event ids wait for each other instead of deadlocking.
+ */
+function firstOfEach(batch: readonly NewVisit[]): NewVisit[] {
+  const first = new Map<string, NewVisit>();
+  for (const visit of batch) if (!first.has(visit.row.eventId)) first.set(visit.row.eventId, visit);
+  return [...first.values()].sort((a, b) => (a.row.eventId < b.row.eventId ? -1 : 1));
 }

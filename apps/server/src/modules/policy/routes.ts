@@ -40,7 +40,7 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
     requireDivision(divisions, body.divisionCode);
     // Outside the own area a division is not there, as everywhere.
     if (!coversDivision(principal, body.divisionCode)) throw new Refusal('NOT_FOUND');
-    const isNew = await db.transaction().execute(async (tx) => {
+    const isNew = await unlessTakenBefore('regime_notices_pkey', () => db.transaction().execute(async (tx) => {
       if (!(await store.insertRegime(tx, { ...body, authorId: principal.staffId }, new Date(clock.now())))) return false;
       await recordAudit(tx, {
         actor: principal,
@@ -50,11 +50,29 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
         requestId,
       });
       return true;
-    });
+    }));
     await factsChanged();
     if (isNew) announce('regimes');
-    return shown(await found(store.findRegime(db, body.id)), language);
+    const notice = await found(store.findRegime(db, body.id));
+    // The id of another notice: nothing was switched, so nothing may look as if it had been.
+    if (notice.divisionCode !== body.divisionCode || notice.regime !== body.regime) throw new Refusal('STATE_CONFLICT');
+    return shown(notice, language);
   });
+}
+
+/**
+ * Runs a change of what one area has once. The same id sent twice at once is a repeat (false); what somebody else
+ * changed meanwhile is a conflict.
+ */
+async function unlessTakenBefore(idConstraint: string, change: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await change();
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (constraint === idConstraint) return false;
+    if (constraint === 'regime_notices_in_force' || constraint === 'risk_areas_in_force') throw new Refusal('STATE_CONFLICT');
+    throw error;
+  }
 }
 
 async function found<T>(row: Promise<T | undefined>): Promise<T> {

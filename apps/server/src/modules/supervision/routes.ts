@@ -17,7 +17,7 @@ export function bindSupervisionRoutes({ router, db, clock }: ModuleContext): voi
     return [
       { kind: 'incidents_overdue', count: counts.overdue, oldestAt: counts.oldestOverdue?.toISOString() ?? null },
       { kind: 'incidents_to_dispatch', count: counts.reported, oldestAt: counts.oldestReported?.toISOString() ?? null },
-      { kind: 'incidents_under_way', count: counts.underWay, oldestAt: counts.oldestUnderWay?.toISOString() ?? null },
+      { kind: 'incidents_open', count: counts.open, oldestAt: counts.oldestOpen?.toISOString() ?? null },
     ];
   }
 
@@ -50,7 +50,7 @@ export function bindSupervisionRoutes({ router, db, clock }: ModuleContext): voi
       hours: hours.map((from) => ({ from: new Date(from).toISOString(), ...totalsOf(rows.filter((row) => row.hour.getTime() === from)) })),
       venues: venues.venues,
       venuesWithScans: venues.withScans,
-      openIncidents: (incidents?.reported ?? 0) + (incidents?.underWay ?? 0),
+      openIncidents: incidents?.open ?? 0,
       overdueIncidents: incidents?.overdue ?? 0,
     };
   });

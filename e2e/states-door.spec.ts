@@ -1,0 +1,73 @@
+import type { DoorAnswer } from '@tongxing/contract';
+import { venueAt } from '@tongxing/simulator';
+import { describe, inject, it } from 'vitest';
+import { expectAccessible } from './harness/accessibility';
+import { CITY, eventId, staffUser } from './harness/api';
+import { useBrowser, type Visitor } from './harness/browser';
+import { shot } from './harness/screenshots';
+import { DoorScreen } from './pages/door-screen';
+
+const JOURNEY = 'states-door';
+const VENUE = venueAt(CITY, 0);
+const ANSWERS: readonly Pick<DoorAnswer, 'verdict' | 'advice'>[] = [
+  { verdict: 'pass', advice: 'go_in' },
+  { verdict: 'attention', advice: 'recheck_at_desk' },
+  { verdict: 'stop', advice: 'wait_for_staff' },
+  { verdict: 'unknown', advice: 'recheck_at_desk' },
+];
+
+describe('states of the door screen', () => {
+  const origin = inject('origin');
+  const browsers = useBrowser();
+
+  async function pairedDoor(): Promise<{ door: DoorScreen; visitor: Visitor }> {
+    const manager = await staffUser(origin, 'venue');
+    const { pairingCode } = await manager.call('POST /api/v1/venues/:id/door-pairings', { params: { id: VENUE.publicId } });
+    const visitor = await browsers.open({ size: 'tablet' });
+    const door = new DoorScreen(visitor.page, origin);
+    await door.open();
+    await door.pair(pairingCode);
+    return { door, visitor };
+  }
+
+  it('a wrong pairing code is refused in words', async () => {
+    const { page, guard } = await browsers.open({ size: 'tablet' });
+    guard.allow(401, '/api/v1/door/sessions');
+    const door = new DoorScreen(page, origin);
+    await door.open();
+    await expectAccessible(page, 'pairing');
+    for (const digit of '000000') await page.keyboard.press(digit);
+    await page.getByText('配对码不对或已过期').waitFor();
+    await shot(page, `${JOURNEY}/01-pairing-refused`);
+  });
+
+  it('waits, answers in every kind, and is loud when the line is lost', async () => {
+    const { door, visitor } = await pairedDoor();
+    const { page, context, guard } = visitor;
+    await door.start();
+    await expectAccessible(page, 'waiting door');
+    await shot(page, `${JOURNEY}/02-waiting`);
+    guard.allowFailures();
+    await context.setOffline(true);
+    await page.getByRole('heading', { name: '连接中断' }).waitFor({ timeout: 30_000 });
+    await page.getByText('已断开').waitFor();
+    await expectAccessible(page, 'door without a line');
+    await shot(page, `${JOURNEY}/03-lost`);
+    await context.setOffline(false);
+    await page.getByText('已连接', { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: '上下翻转' }).click();
+    await shot(page, `${JOURNEY}/04-upside-down`);
+  });
+
+  it.each(ANSWERS)('shows $verdict', async ({ verdict, advice }) => {
+    const { door } = await pairedDoor();
+    const { page } = door;
+    const now = new Date().toISOString();
+    const answer: DoorAnswer = { eventId: eventId(), at: now, verdict, advice, checkpoint: null, sign: '1a2b3c4d' };
+    await page.route('**/api/v1/door/feed', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: `event: beat\ndata: {}\n\nevent: answer\ndata: ${JSON.stringify(answer)}\n\n` }),
+    );
+    await door.startButton.click();
+    await page.locator(`.tx-verdict[data-verdict="${verdict}"]`).waitFor({ state: 'attached' });
+  });
+});
