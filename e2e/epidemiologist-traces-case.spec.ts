@@ -78,7 +78,10 @@ describe('an epidemiologist traces a case', () => {
     await drawer.getByLabel('检测报告编号').fill('青屿检字〔虚构〕第 001 号');
     await shot(page, `${JOURNEY}/01-case-drawer`);
     await desk.button('录入病例', drawer).click();
-    await page.getByRole('row').filter({ hasText: maskPhone(CASE.phone) }).waitFor();
+    await page
+      .getByRole('row')
+      .filter({ hasText: maskPhone(CASE.phone) })
+      .waitFor();
     await drawer.waitFor({ state: 'hidden' });
     expect(await page.getByText(CASE.name).count(), 'masked').toBe(0);
     await shot(page, `${JOURNEY}/02-cases`);
@@ -87,7 +90,11 @@ describe('an epidemiologist traces a case', () => {
   /** @returns the trace's id, from the address of its page. */
   async function requestTrace(desk: ConsoleDesk): Promise<string> {
     const { page } = desk;
-    await page.getByRole('row').filter({ hasText: maskPhone(CASE.phone) }).getByRole('link', { name: '申请溯源' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: maskPhone(CASE.phone) })
+      .getByRole('link', { name: '申请溯源' })
+      .click();
     await page.getByRole('radio').first().waitFor();
     await shot(page, `${JOURNEY}/03-which-case`);
     await desk.button('下一步').click();

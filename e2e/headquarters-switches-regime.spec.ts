@@ -51,7 +51,7 @@ describe('headquarters switches the regime of the city', () => {
     const { page } = desk;
     await desk.choose('防控情形');
     await desk.link('切换情形').click();
-    await page.getByLabel('地区').click();
+    await page.getByRole('combobox', { name: '地区' }).click();
     await page.locator('.ant-cascader-menu-item').filter({ hasText: CITY_NAME }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('radio', { name: notice.regime, exact: true }).check();

@@ -51,7 +51,11 @@ describe('a resident is stopped and the incident is seen through', () => {
     const desk = new ConsoleDesk(page, origin);
     await desk.signIn('data');
     await desk.choose('预警');
-    await page.getByText('还没有预警').or(page.getByText('共', { exact: false })).first().waitFor();
+    await page
+      .getByText('还没有预警')
+      .or(page.getByText('共', { exact: false }))
+      .first()
+      .waitFor();
     await markPage(page);
     return desk;
   }

@@ -74,11 +74,11 @@ function sourcesStamp() {
   return hash.digest('hex');
 }
 
-/** Builds the server and both web apps, when a source changed. */
-export async function ensureBuilt() {
+/** Builds the server and both web apps: when a source changed, or (not `anew`) only when nothing is built. */
+export async function ensureBuilt({ anew = true } = {}) {
   const stamp = join(root, 'apps', 'server', 'dist', '.tongxing-built');
   const wanted = sourcesStamp();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(stamp) && (!anew || readFileSync(stamp, 'utf8') === wanted)) return;
   await timed('Building', () => run(process.execPath, ['scripts/build.mjs']));
   writeFileSync(stamp, wanted);
 }

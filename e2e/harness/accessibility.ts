@@ -11,7 +11,10 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   const results = (await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa'] })`)) as AxeResults;
   const grave = results.violations
     .filter(({ impact }) => GRAVE.includes(impact ?? ''))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary?.split('\n').slice(1).join(' ').trim()})`).join(' | ')}`);
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary?.split('\n').slice(1).join(' ').trim()})`).join(' | ')}`,
+    );
   expect(grave, `${what} is accessible`).toEqual([]);
 }
 
@@ -22,7 +25,10 @@ export interface LeastSizes {
 }
 
 /** Of the ordinary and of the elder view, as the brief of the pages has them. */
-export const LEAST_SIZES = { ordinary: { text: 16, target: 44 }, elder: { text: 18, target: 60 } } as const satisfies Record<string, LeastSizes>;
+export const LEAST_SIZES = { ordinary: { text: 16, target: 44 }, elder: { text: 18, target: 60 } } as const satisfies Record<
+  string,
+  LeastSizes
+>;
 
 /** Everything visible that is smaller than it may be. */
 export async function tooSmall(page: Page, least: LeastSizes): Promise<string[]> {
@@ -32,7 +38,8 @@ export async function tooSmall(page: Page, least: LeastSizes): Promise<string[]>
       // Words for screen readers only are one pixel large.
       return width > 1 && height > 1 && getComputedStyle(element).visibility === 'visible';
     };
-    const describe = (element: Element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${(element.textContent ?? '').slice(0, 20)}”`;
+    const describe = (element: Element) =>
+      `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${(element.textContent ?? '').slice(0, 20)}”`;
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -45,7 +52,8 @@ export async function tooSmall(page: Page, least: LeastSizes): Promise<string[]>
     for (const element of document.querySelectorAll('button, a[href], input, select')) {
       if (!isShown(element)) continue;
       const { width, height } = element.getBoundingClientRect();
-      if (Math.round(Math.min(width, height)) < target) found.push(`target of ${Math.round(width)} × ${Math.round(height)} px: ${describe(element)}`);
+      if (Math.round(Math.min(width, height)) < target)
+        found.push(`target of ${Math.round(width)} × ${Math.round(height)} px: ${describe(element)}`);
     }
     return [...new Set(found)];
   }, least);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eventIdFrom } from '@tongxing/codes';
 import { type Client, createClient } from '@tongxing/contract/client';
 import { type City, makeCity, residentAt } from '@tongxing/simulator';
-import { expect } from 'vitest';
+import { eventually } from './eventually';
 
 /** The city every server of these tests is filled with. */
 export const CITY: City = makeCity({ size: 'tiny' });
@@ -48,16 +48,12 @@ async function messagesTo(call: Client, phone: string): Promise<readonly string[
   return items.map(({ text }) => text);
 }
 
-/** The sign-in code of the newest message that is not one of `before`. */
-async function awaitCode(call: Client, phone: string, before: number): Promise<string> {
-  let code: string | undefined;
-  const arrived = async () => {
+/** The sign-in code of the message that comes after the first `before`. */
+function awaitCode(call: Client, phone: string, before: number): Promise<string> {
+  return eventually(`a sign-in code for ${phone}`, async () => {
     const texts = await messagesTo(call, phone);
-    code = texts.length > before ? /\d{6}/.exec(texts[0] ?? '')?.[0] : undefined;
-    return code;
-  };
-  await expect.poll(arrived, { timeout: 20_000, interval: 100, message: 'the sign-in code arrives' }).toBeDefined();
-  return code ?? '';
+    return texts.length > before ? /\d{6}/.exec(texts[0] ?? '')?.[0] : undefined;
+  });
 }
 
 /** Signs a resident of the city in by SMS code; a number may ask once a minute, so each test takes residents of its own. */

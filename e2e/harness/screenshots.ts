@@ -9,7 +9,9 @@ const IMAGES = join(import.meta.dirname, '../../docs/images');
 /** Animations that end have ended; those that run for ever (spinners) are left alone. */
 async function isStill(page: Page): Promise<boolean> {
   return page.evaluate(() =>
-    document.getAnimations().every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
+    document
+      .getAnimations()
+      .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
   );
 }
 

@@ -150,6 +150,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     demo: options.demo !== undefined,
     timeZone: config.timeZone,
     now: new Date(clock.now()).toISOString(),
+    retentionDays: config.retentionDays,
   }));
   bindRegionRoutes(context, divisions);
   bindResidentRoutes(context, { sessions, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });

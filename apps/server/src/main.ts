@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import { ROLE_PRESETS } from '@tongxing/contract';
 import { Command, Option } from 'commander';
 import colours from 'picocolors';
 import { version } from '../package.json';
 import { prepareContents, prepareDatabase, prepareKeys } from './cli/prepare';
 import { terminalProgress } from './cli/progress';
 import { describe, type Running, serve } from './cli/serve';
+import { addStaff, importDivisions, type StaffToAdd } from './cli/set-up';
 import { describeDay, simulateDay } from './cli/simulate';
 import { systemClock } from './platform/clock';
 import { ConfigError, configFromEnvironment } from './platform/config';
@@ -53,7 +55,8 @@ program
     const settings = configFromEnvironment();
     const database = await prepareDatabase(settings, progress);
     try {
-      await prepareContents(settings, database.ownerUrl, await prepareKeys(settings), systemClock, progress);
+      if (database.ownerUrl === undefined) throw new ConfigError('Migrating needs the owning role: set TONGXING_MIGRATION_DATABASE_URL.');
+      await prepareContents(settings, database, await prepareKeys(settings), systemClock, progress);
     } finally {
       await database.stop();
     }
@@ -66,6 +69,26 @@ program
     const { keysFile } = configFromEnvironment();
     await createKeyFile(keysFile);
     progress.line(`Keys written to ${keysFile}. Keep a copy apart from the database: without it no personal data can be read.`);
+  });
+
+program
+  .command('import-divisions <file>')
+  .description('load the divisions of a new installation from a JSON list of { code, nameZh, nameEn }')
+  .action(async (file: string) => {
+    const count = await importDivisions(configFromEnvironment(), file, progress);
+    progress.line(`${count} divisions added. A running server reads them at its next start.`);
+  });
+
+program
+  .command('add-staff <username>')
+  .description('add a staff account and print its password once')
+  .requiredOption('--name <name>', 'name shown to others')
+  .addOption(new Option('--role <role>', 'a role preset').choices(Object.keys(ROLE_PRESETS)).makeOptionMandatory())
+  .requiredOption('--area <code>', 'division code of the area')
+  .option('--phone <number>', 'telephone for warnings and escalations')
+  .action(async (username: string, options: Omit<StaffToAdd, 'username'>) => {
+    const password = await addStaff(configFromEnvironment(), { username, ...options }, progress);
+    progress.line(`Account ${username} added. Its password, shown only now: ${password}`);
   });
 
 program

@@ -8,7 +8,7 @@ export { SystemProvider } from './system/SystemProvider';
 export { ELDER_SIZES, type ElderMode, type ElderSize, restoreElderMode, useElderMode } from './system/use-elder-mode';
 export { type ProblemWords, useProblem } from './system/use-problem';
 export { useServerSecond } from './system/use-server-second';
-export { type SystemState, useSystem } from './system/use-system';
+export { type SystemState, useRetentionDays, useSystem } from './system/use-system';
 export { type TimeWords, useTimeWords } from './system/use-time-words';
 export { consoleTokens, fonts, palette, radius, verdictColours } from './theme';
 export { DailySign } from './verdict/DailySign';

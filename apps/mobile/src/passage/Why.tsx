@@ -1,5 +1,5 @@
 import type { ScanAnswer } from '@tongxing/contract';
-import { useTimeWords, verdictKind } from '@tongxing/ui';
+import { useRetentionDays, useTimeWords, verdictKind } from '@tongxing/ui';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -28,7 +28,7 @@ export function Why({ answer }: { readonly answer: ScanAnswer }) {
           <p>{t('verdict.appeal')}</p>
         </>
       )}
-      <p className="soft">{t('verdict.recorded', { time: exact(answer.recordedAt) })}</p>
+      <p className="soft">{t('verdict.recorded', { time: exact(answer.recordedAt), days: useRetentionDays() })}</p>
     </section>
   );
 }

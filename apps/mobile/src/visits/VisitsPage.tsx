@@ -1,4 +1,5 @@
 import type { OwnVisit } from '@tongxing/contract';
+import { useRetentionDays } from '@tongxing/ui';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
@@ -25,7 +26,7 @@ export default function VisitsPage() {
   const [first, reload] = useLoad(useCallback(() => readPage(), []));
   return (
     <Page title={t('visits.title')} back="/m/">
-      <p className="soft">{t('visits.kept')}</p>
+      <p className="soft">{t('visits.kept', { days: useRetentionDays() })}</p>
       {first.state === 'loading' && <Loading />}
       {first.state === 'failed' && <Failure error={first.error} onRetry={reload} />}
       {first.state === 'ready' && <Pages first={first.data} />}

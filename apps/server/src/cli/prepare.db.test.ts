@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../platform/clock';
 import { readConfig } from '../platform/config';
@@ -21,6 +23,7 @@ afterAll(() => database.drop());
 const production = () =>
   readConfig({
     TONGXING_PROFILE: 'production',
+    TONGXING_DATA_DIR: join(tmpdir(), 'tongxing-prepare-test'),
     TONGXING_DATABASE_URL: database.ownerUrl,
     TONGXING_SMPP_URL: 'smpp://id:secret@127.0.0.1:2775',
     TONGXING_PUBLIC_URL: 'https://tongxing.example',
@@ -28,9 +31,7 @@ const production = () =>
 
 describe('preparing a database', () => {
   it('refuses to put real people into a demo database, and fiction into a real one', async () => {
-    await expect(prepareContents(production(), database.ownerUrl, TEST_KEYS, systemClock, quiet)).rejects.toThrow(
-      /belongs to the demo profile/,
-    );
+    await expect(prepareContents(production(), database, TEST_KEYS, systemClock, quiet)).rejects.toThrow(/belongs to the demo profile/);
   });
 
   it('refuses a server on which an acknowledgement would not mean "on disk"', async () => {
@@ -40,6 +41,6 @@ describe('preparing a database', () => {
 
   it('leaves the city of a filled database as it is', async () => {
     const config = readConfig({ TONGXING_DATABASE_URL: database.ownerUrl, TONGXING_DEMO_CITY: 'tiny' });
-    await expect(prepareContents(config, database.ownerUrl, TEST_KEYS, systemClock, quiet)).resolves.toBeUndefined();
+    await expect(prepareContents(config, database, TEST_KEYS, systemClock, quiet)).resolves.toBeUndefined();
   });
 });

@@ -1,21 +1,24 @@
 import { makeCity, type SmsCentre, startSmsCentre } from '@tongxing/simulator';
-import { claimInstallation, fillDemo } from '../modules/demo/public';
+import { fillDemo } from '../modules/demo/public';
 import { ensureRoles } from '../modules/identity/public';
 import { ensurePolicies } from '../modules/policy/public';
 import type { Clock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import { type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
-import { openDatabase } from '../platform/database/database';
+import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
-import { migrate } from '../platform/database/migrations';
+import { claimInstallation, installedProfile } from '../platform/database/installation';
+import { migrate, pendingMigrations } from '../platform/database/migrations';
 import { unsafeSettings } from '../platform/database/safety';
 import { paths } from '../platform/paths';
 import type { Progress } from './progress';
+import { takeDataFolder } from './single-instance';
 
 /** The database a command works on: embedded, or the operator's own. */
 export interface PreparedDatabase {
-  readonly ownerUrl: string;
+  /** Undefined when only the running role is configured. */
+  readonly ownerUrl: string | undefined;
   readonly runningUrl: string;
   stop(): Promise<void>;
 }
@@ -26,21 +29,34 @@ function endWithoutDatabase(): void {
   process.exit(1);
 }
 
-/** Starts the embedded server, or takes the connection strings given; then migrates. */
+async function requireCurrent(runningUrl: string): Promise<void> {
+  const pending = await pendingMigrations(runningUrl, paths.migrations);
+  if (pending.length === 0) return;
+  throw new ConfigError(
+    `The schema lacks ${pending.length} migrations and this start has no owning role to apply them.\nRun \`tongxing migrate\` with TONGXING_MIGRATION_DATABASE_URL, or set it here.`,
+  );
+}
+
+/** Starts the embedded server, or takes the connection strings given; then migrates, or checks that nothing is missing. */
 export async function prepareDatabase(config: Config, progress: Progress): Promise<PreparedDatabase> {
-  const embedded: EmbeddedServer | undefined =
-    config.databaseUrl === undefined
-      ? await progress.step('PostgreSQL (embedded) started', () =>
-          startEmbedded({ dataDir: config.dataDir, onUnexpectedEnd: endWithoutDatabase }),
-        )
-      : undefined;
-  const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';
-  const ownerUrl = embedded?.ownerUrl ?? config.migrationDatabaseUrl ?? runningUrl;
-  const stop = async () => embedded?.stop();
+  // First of all: a second program on one data folder would stop the first one's PostgreSQL.
+  const giveBack = await takeDataFolder(config.dataDir);
+  let embedded: EmbeddedServer | undefined;
+  const stop = async () => {
+    await embedded?.stop();
+    await giveBack();
+  };
   try {
+    if (config.databaseUrl === undefined) {
+      const options = { dataDir: config.dataDir, onUnexpectedEnd: endWithoutDatabase };
+      embedded = await progress.step('PostgreSQL (embedded) started', () => startEmbedded(options));
+    }
+    const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';
+    const ownerUrl = embedded?.ownerUrl ?? config.migrationDatabaseUrl;
     const problems = await unsafeSettings(runningUrl);
     if (problems.length > 0) throw new ConfigError(`The database is not safe to acknowledge visits on:\n${problems.join('\n')}`);
-    await progress.step('Schema is current', () => migrate(ownerUrl, paths.migrations));
+    const makeCurrent = (): Promise<unknown> => (ownerUrl === undefined ? requireCurrent(runningUrl) : migrate(ownerUrl, paths.migrations));
+    await progress.step('Schema is current', makeCurrent);
     return { ownerUrl, runningUrl, stop };
   } catch (error) {
     await stop();
@@ -48,30 +64,43 @@ export async function prepareDatabase(config: Config, progress: Progress): Promi
   }
 }
 
-/** Presets of this version, the profile's claim on the database, and in demo mode the city. */
-export async function prepareContents(config: Config, ownerUrl: string, keys: Keys, clock: Clock, progress: Progress): Promise<void> {
-  const { db, close } = openDatabase({ url: ownerUrl, connections: 4, onError: () => undefined });
+/** @throws {ConfigError} when the database belongs to another profile. */
+async function requireProfile(db: Database, profile: string): Promise<void> {
+  const owner = await installedProfile(db);
+  if (owner === profile) return;
+  throw new ConfigError(
+    `This database belongs to the ${owner ?? 'unclaimed'} profile and TONGXING_PROFILE is ${profile}. Fictional and real data are never mixed: use another database or data folder.`,
+  );
+}
+
+/** With the owning role: presets of this version, the profile's claim, and in demo mode the city. Without it: the check. */
+export async function prepareContents(
+  config: Config,
+  database: Omit<PreparedDatabase, 'stop'>,
+  keys: Keys,
+  clock: Clock,
+  progress: Progress,
+): Promise<void> {
+  const { db, close } = openDatabase({ url: database.ownerUrl ?? database.runningUrl, connections: 4, onError: () => undefined });
   try {
-    const owner = await claimInstallation(db, config.profile);
-    if (owner !== config.profile) {
-      throw new ConfigError(
-        `This database belongs to the ${owner} profile and TONGXING_PROFILE is ${config.profile}. Fictional and real data are never mixed: use another database or data folder.`,
-      );
-    }
+    if (database.ownerUrl !== undefined) await claimInstallation(db, config.profile);
+    await requireProfile(db, config.profile);
+    if (database.ownerUrl === undefined) return;
     await ensureRoles(db);
     await ensurePolicies(db);
-    if (config.profile === 'demo') {
-      const city = makeCity({ size: config.demoCity });
-      const bar = progress.bar('residents');
-      await progress.step(`Demo city: ${city.size.venues} venues, ${city.size.residents} residents`, () =>
-        fillDemo({ db, vault: new Vault(keys), city, now: clock.now(), onProgress: (done, total) => bar.update(done, total) }).finally(() =>
-          bar.end(),
-        ),
-      );
-    }
+    if (config.profile === 'demo') await fillCity(db, config, keys, clock, progress);
   } finally {
     await close();
   }
+}
+
+async function fillCity(db: Database, config: Config, keys: Keys, clock: Clock, progress: Progress): Promise<void> {
+  const city = makeCity({ size: config.demoCity });
+  const bar = progress.bar('residents');
+  const onProgress = (done: number, total: number) => bar.update(done, total);
+  await progress.step(`Demo city: ${city.size.venues} venues, ${city.size.residents} residents`, () =>
+    fillDemo({ db, vault: new Vault(keys), city, now: clock.now(), onProgress }).finally(() => bar.end()),
+  );
 }
 
 export function prepareKeys(config: Config): Promise<Keys> {

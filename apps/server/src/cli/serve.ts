@@ -8,7 +8,6 @@ import { createLogger } from '../platform/logs';
 import { paths } from '../platform/paths';
 import { prepareContents, prepareDatabase, prepareGateway, prepareKeys } from './prepare';
 import type { Progress } from './progress';
-import { takeDataFolder } from './single-instance';
 
 const WEB_APPS = [
   {
@@ -35,11 +34,10 @@ export async function serve(config: Config, progress: Progress): Promise<Running
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    undo.push(await takeDataFolder(config.dataDir));
     const database = await prepareDatabase(config, progress);
     undo.push(() => database.stop());
     const keys = await prepareKeys(config);
-    await prepareContents(config, database.ownerUrl, keys, systemClock, progress);
+    await prepareContents(config, database, keys, systemClock, progress);
     const { smppUrl, smsCentre } = await prepareGateway(config);
     undo.push(async () => smsCentre?.stop());
     const app = await createApp({

@@ -27,7 +27,7 @@ const Settings = z.object({
   DATA_DIR: z.string().default('./data'),
   /** Connection string of the running role. Without it an embedded PostgreSQL is started in the data folder. */
   DATABASE_URL: z.url().optional(),
-  /** Connection string of the owning role, for migrations. Default: `DATABASE_URL`. */
+  /** Connection string of the owning role, for `tongxing migrate`. Without it a start only checks that the schema is current. */
   MIGRATION_DATABASE_URL: z.url().optional(),
   DATABASE_CONNECTIONS: z.coerce
     .number()
@@ -132,7 +132,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     trustedProxies: s.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? [],
     dataDir,
     databaseUrl: s.DATABASE_URL,
-    migrationDatabaseUrl: s.MIGRATION_DATABASE_URL ?? s.DATABASE_URL,
+    migrationDatabaseUrl: s.MIGRATION_DATABASE_URL,
     databaseConnections: s.DATABASE_CONNECTIONS,
     keysFile: s.KEYS_FILE ?? resolve(dataDir, 'keys.json'),
     smppUrl: s.SMPP_URL,

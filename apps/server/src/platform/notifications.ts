@@ -29,15 +29,7 @@ export class Notifications {
   }
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true, application_name: 'tongxing listen' });
-    client.on('notification', (message) => {
-      for (const listener of this.listeners.get(message.channel) ?? []) listener(message.payload ?? '', false);
-    });
-    client.on('error', (error) => this.logger.warn({ err: error }, 'notification connection lost'));
-    client.once('end', () => void this.reconnect());
-    await client.connect();
-    for (const channel of this.listeners.keys()) await client.query(`listen ${channel}`);
-    this.client = client;
+    await this.connect();
   }
 
   async stop(): Promise<void> {
@@ -45,11 +37,30 @@ export class Notifications {
     await this.client?.end();
   }
 
+  private async connect(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.url, keepAlive: true, application_name: 'tongxing listen' });
+    client.on('notification', (message) => {
+      for (const listener of this.listeners.get(message.channel) ?? []) listener(message.payload ?? '', false);
+    });
+    client.on('error', (error) => this.logger.warn({ err: error }, 'notification connection lost'));
+    try {
+      await client.connect();
+      for (const channel of this.listeners.keys()) await client.query(`listen ${channel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    // Only now: a failed attempt ends too, and must not start a second row of attempts beside the first.
+    client.once('end', () => void this.reconnect());
+    this.client = client;
+    if (this.isStopped) await client.end();
+  }
+
   private async reconnect(): Promise<void> {
     while (!this.isStopped) {
       await sleep(RECONNECT_MS);
       try {
-        await this.start();
+        await this.connect();
         for (const listeners of this.listeners.values()) for (const listener of listeners) listener('', true);
         return;
       } catch {

@@ -144,7 +144,7 @@ export const residentEndpoints = {
     body: z.strictObject({ id: z.uuid(), divisionCode: DivisionCode, arrivedAt: Instant, leftAt: Instant }),
     status: 201,
     response: Trip,
-    errors: [],
+    errors: ['STATE_CONFLICT'],
   }),
   listDivisions: endpoint({
     method: 'GET',

@@ -85,7 +85,7 @@ export const staffEndpoints = {
     tag: 'staff',
     summary: 'Sign in with user name and password; sets the session cookie.',
     access: { who: 'anyone' },
-    body: z.strictObject({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) }),
+    body: z.strictObject({ username: text(64), password: z.string().min(1).max(200) }),
     status: 200,
     response: StaffMe,
     errors: ['SIGN_IN_FAILED', 'TOO_MANY_REQUESTS'],

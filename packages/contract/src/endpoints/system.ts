@@ -3,7 +3,7 @@ import { Instant } from '../common';
 import { endpoint } from '../endpoint';
 
 export const System = z
-  .object({ name: z.string(), version: z.string(), demo: z.boolean(), timeZone: z.string(), now: Instant })
+  .object({ name: z.string(), version: z.string(), demo: z.boolean(), timeZone: z.string(), now: Instant, retentionDays: z.int().describe('days after which visits are deleted') })
   .meta({ id: 'System' });
 export type System = z.infer<typeof System>;
 

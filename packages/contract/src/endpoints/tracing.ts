@@ -155,7 +155,7 @@ export const tracingEndpoints = {
     }),
     status: 201,
     response: Trace,
-    errors: ['NOT_FOUND', 'WINDOW_OUT_OF_RANGE'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'WINDOW_OUT_OF_RANGE'],
   }),
   getTrace: endpoint({
     method: 'GET',

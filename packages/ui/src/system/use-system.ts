@@ -13,6 +13,13 @@ export interface SystemState {
 
 export const SystemContext = createContext<SystemState>({ system: undefined, offsetMs: 0, timeZone: 'Asia/Shanghai' });
 
+const USUAL_RETENTION_DAYS = 28;
+
+/** Days after which visits are deleted here; the usual number until the server has said. */
+export function useRetentionDays(): number {
+  return useSystem().system?.retentionDays ?? USUAL_RETENTION_DAYS;
+}
+
 /** Server facts from the nearest {@link SystemProvider}. */
 export function useSystem(): SystemState {
   return useContext(SystemContext);

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { EvidenceKind } from '@tongxing/rules';
-import { type City, type DivisionRecord, type ResidentRecord, residentAt, residentsOf, venueAt, venuesOf } from '@tongxing/simulator';
+import { type City, type ResidentRecord, residentAt, residentsOf, venueAt, venuesOf } from '@tongxing/simulator';
 import { hashPassword } from '../../platform/crypto/passwords';
 import type { Vault } from '../../platform/crypto/sealing';
 import type { Database } from '../../platform/database/database';
 import { addEvidence } from '../health/public';
-import { documentIndex } from '../identity/public';
+import { documentIndex, insertStaff } from '../identity/public';
 import { addDemoRiskArea } from '../policy/public';
+import { hasNoDivisions, insertDivisions, withPaths } from '../regions/public';
 import { insertTrip } from '../travel/public';
 import { DEMO_PASSWORD, demoStaff } from './accounts';
-import { type DivisionRow, insertDivisions, insertResidents, insertStaff, insertVenues, isEmpty, type PersonSeed } from './store';
+import { insertResidents, insertVenues, type PersonSeed } from './store';
 
 const BATCH = 1_000;
 const DAY_MS = 86_400_000;
@@ -29,7 +30,7 @@ export interface FillOptions {
  * @returns false when there is a city already.
  */
 export async function fillDemo(options: FillOptions): Promise<boolean> {
-  if (!(await isEmpty(options.db))) return false;
+  if (!(await hasNoDivisions(options.db))) return false;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await options.db.transaction().execute(async (tx) => {
     const inTx = { ...options, db: tx };
@@ -40,22 +41,6 @@ export async function fillDemo(options: FillOptions): Promise<boolean> {
     await fillResidents(inTx, dataTeam);
   });
   return true;
-}
-
-function withPaths(divisions: readonly DivisionRecord[]): DivisionRow[] {
-  const paths = new Map<string, DivisionRow>();
-  for (const { code, parent, nameZh, nameEn } of divisions) {
-    const above = parent === null ? undefined : paths.get(parent);
-    paths.set(code, {
-      code,
-      parent,
-      nameZh,
-      nameEn,
-      pathZh: `${above?.pathZh ?? ''}${nameZh}`,
-      pathEn: above === undefined ? nameEn : `${nameEn}, ${above.pathEn}`,
-    });
-  }
-  return [...paths.values()];
 }
 
 type InTx = Omit<FillOptions, 'db'> & { db: Parameters<typeof insertVenues>[0] };
@@ -131,6 +116,7 @@ async function makeAbnormal({ db, city, now }: InTx, authorId: number, personId:
       kind,
       source: '演示数据 Demonstration',
       sampledAt: new Date(now - DAY_MS),
+      recordedAt: new Date(now),
       authorId,
     });
   if (abnormal === 'risk_area') {
@@ -140,6 +126,7 @@ async function makeAbnormal({ db, city, now }: InTx, authorId: number, personId:
       divisionCode: city.riskAreaCode,
       arrivedAt: new Date(now - 3 * DAY_MS),
       leftAt: new Date(now - 2 * DAY_MS),
+      declaredAt: new Date(now),
     });
   }
 }

@@ -1,3 +1,2 @@
 export { DEMO_PASSWORD, demoStaff } from './accounts';
 export { fillDemo } from './fill';
-export { claimInstallation } from './store';

@@ -3,27 +3,6 @@ import type { Queryable } from '../../platform/database/database';
 
 /** Bulk writing of the fictional city; used once, on an empty database, by the owning role. */
 
-export async function isEmpty(db: Queryable): Promise<boolean> {
-  const { rows } = await sql`select from divisions limit 1`.execute(db);
-  return rows.length === 0;
-}
-
-export interface DivisionRow {
-  readonly code: string;
-  readonly parent: string | null;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly pathZh: string;
-  readonly pathEn: string;
-}
-
-export async function insertDivisions(db: Queryable, rows: readonly DivisionRow[]): Promise<void> {
-  const column = (pick: (row: DivisionRow) => string | null) => rows.map(pick);
-  await sql`insert into divisions (code, parent_code, name_zh, name_en, path_zh, path_en)
-    select * from unnest(${column((r) => r.code)}::text[], ${column((r) => r.parent)}::text[], ${column((r) => r.nameZh)}::text[],
-      ${column((r) => r.nameEn)}::text[], ${column((r) => r.pathZh)}::text[], ${column((r) => r.pathEn)}::text[])`.execute(db);
-}
-
 export interface VenueSeed {
   readonly publicId: string;
   readonly code: string;
@@ -71,34 +50,4 @@ export async function insertResidents(db: Queryable, rows: readonly PersonSeed[]
     select id, public_id from person`.execute(db);
   const ids = new Map(inserted.rows.map((row) => [row.publicId, row.id]));
   return rows.map((row) => ids.get(row.publicId) ?? 0);
-}
-
-export interface StaffSeed {
-  readonly publicId: string;
-  readonly username: string;
-  readonly passwordHash: string;
-  readonly displayName: string;
-  readonly role: string;
-  readonly areaCode: string | null;
-  /** Public id of the venue, for accounts of one venue. */
-  readonly venue: string | null;
-  readonly phoneSealed: Buffer;
-}
-
-/** @returns the account's id. */
-export async function insertStaff(db: Queryable, staff: StaffSeed): Promise<number> {
-  const { rows } = await sql<{
-    id: number;
-  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed)
-    select ${staff.publicId}, ${staff.username}, ${staff.passwordHash}, ${staff.displayName}, r.id, ${staff.areaCode},
-      (select id from venues where public_id = ${staff.venue}), ${staff.phoneSealed}
-    from roles r where r.name = ${staff.role} returning id`.execute(db);
-  return rows[0]?.id ?? 0;
-}
-
-/** A database belongs to one profile for life. @returns the profile it belongs to. */
-export async function claimInstallation(db: Queryable, profile: string): Promise<string> {
-  await sql`insert into installation (profile) values (${profile}) on conflict do nothing`.execute(db);
-  const { rows } = await sql<{ profile: string }>`select profile from installation`.execute(db);
-  return rows[0]?.profile ?? profile;
 }

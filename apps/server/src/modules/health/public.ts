@@ -45,6 +45,7 @@ export interface EvidenceToAdd {
   readonly kind: EvidenceKind;
   readonly source: string;
   readonly sampledAt: Date;
+  readonly recordedAt: Date;
   readonly authorId: number;
 }
 

@@ -50,6 +50,7 @@ export function bindHealthRoutes(context: ModuleContext): void {
         kind: body.kind,
         source: body.source,
         sampledAt,
+        recordedAt: new Date(clock.now()),
         authorId: principal.staffId,
       });
       if (isNew)

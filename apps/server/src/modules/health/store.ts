@@ -12,14 +12,15 @@ export interface EvidenceRow {
   readonly recordedAt: Date;
 }
 
-export interface NewEvidence extends Omit<EvidenceRow, 'recordedAt'> {
+export interface NewEvidence extends EvidenceRow {
   readonly authorId: number;
 }
 
 /** Adds evidence and tells every node to read the person again. @returns false when the id was used before. */
 export async function insertEvidence(db: Queryable, evidence: NewEvidence): Promise<boolean> {
-  const result = await sql`insert into health_evidence (id, person_id, kind, source, sampled_at, valid_until, author_id)
-    values (${evidence.id}, ${evidence.personId}, ${evidence.kind}, ${evidence.source}, ${evidence.sampledAt}, ${evidence.validUntil}, ${evidence.authorId})
+  const result = await sql`insert into health_evidence (id, person_id, kind, source, sampled_at, valid_until, recorded_at, author_id)
+    values (${evidence.id}, ${evidence.personId}, ${evidence.kind}, ${evidence.source}, ${evidence.sampledAt}, ${evidence.validUntil},
+      ${evidence.recordedAt}, ${evidence.authorId})
     on conflict (id) do nothing`.execute(db);
   if (result.numAffectedRows !== 1n) return false;
   await sql`insert into fact_changes (kind, key) values ('person', ${evidence.personId})`.execute(db);

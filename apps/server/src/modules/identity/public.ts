@@ -8,7 +8,7 @@ import { documentIndex } from './document';
 import { findDoorSession, findPersonByDocument, findResidentSession, findStaffSession, readPersons, type StaffRow } from './store';
 
 export { canonicalDocument, documentIndex } from './document';
-export { findReceiver } from './store';
+export { findReceiver, insertStaff } from './store';
 
 export interface Masked {
   readonly name: string;

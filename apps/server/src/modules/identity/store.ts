@@ -132,3 +132,26 @@ export async function findReceiver(db: Queryable, permission: Permission, divisi
     order by length(s.area_code) desc, s.id limit 1`.execute(db);
   return rows[0];
 }
+
+export interface NewStaff {
+  readonly publicId: string;
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly displayName: string;
+  readonly role: string;
+  readonly areaCode: string | null;
+  /** Public id of the venue, for accounts of one venue. */
+  readonly venue: string | null;
+  readonly phoneSealed: Buffer | null;
+}
+
+/** @returns the account's id, or 0 when there is no such role or venue. */
+export async function insertStaff(db: Queryable, staff: NewStaff): Promise<number> {
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed)
+    select ${staff.publicId}, ${staff.username}, ${staff.passwordHash}, ${staff.displayName}, r.id, ${staff.areaCode},
+      (select id from venues where public_id = ${staff.venue}), ${staff.phoneSealed}
+    from roles r where r.name = ${staff.role} returning id`.execute(db);
+  return rows[0]?.id ?? 0;
+}

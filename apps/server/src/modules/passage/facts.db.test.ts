@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@tongxing/contract/client';
-import { CITY_CODE, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
+import type { Regime } from '@tongxing/rules';
+import { CITY_CODE, makeCity, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
-import type { Regime } from '@tongxing/rules';
 
 const DAY_MS = 86_400_000;
 
@@ -35,16 +35,20 @@ describe('the regime', () => {
     await switchTo('risk_areas', CITY_CODE);
     await switchTo('normal', streetOf(0));
     expect(await t.scan(PERSONAS.riskArea, 0)).toMatchObject({ verdict: 'pass' });
-    const elsewhere = Array.from({ length: t.city.size.venues }, (_, n) => n).find((n) => streetOf(n) !== streetOf(0) && venueAt(t.city, n).scene === 'ordinary');
+    const elsewhere = Array.from({ length: t.city.size.venues }, (_, n) => n).find(
+      (n) => streetOf(n) !== streetOf(0) && venueAt(t.city, n).scene === 'ordinary',
+    );
     expect(await t.scan(PERSONAS.riskArea, elsewhere ?? -1)).toMatchObject({ verdict: 'stop' });
     await switchTo('normal', CITY_CODE);
   });
 
   it('is switched once by a repeated notice', async () => {
     const id = randomUUID();
+    const switches = () => t.count('audit_events', sql`action = 'regime.switch' and subject = ${`division:${CITY_CODE}`}`);
     const first = await switchTo('risk_areas', CITY_CODE, id);
+    const before = await switches();
     expect(await switchTo('risk_areas', CITY_CODE, id)).toEqual(first);
-    expect(await t.count('audit_events', sql`action = 'regime.switch' and subject = ${`division:${CITY_CODE}`} and reason like '%青指%' and request_id is not null`)).toBe(4);
+    expect(await switches()).toBe(before);
     await switchTo('normal', CITY_CODE);
   });
 
@@ -55,7 +59,10 @@ describe('the regime', () => {
   });
 
   it('has one notice in force however many switch it at once', async () => {
-    const answers = await Promise.allSettled([...Array.from({ length: 6 }, () => switchTo('risk_areas', streetOf(2))), ...Array.from({ length: 6 }, () => switchTo('normal', streetOf(2)))]);
+    const answers = await Promise.allSettled([
+      ...Array.from({ length: 6 }, () => switchTo('risk_areas', streetOf(2))),
+      ...Array.from({ length: 6 }, () => switchTo('normal', streetOf(2))),
+    ]);
     for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'STATE_CONFLICT' });
     expect(answers.some((answer) => answer.status === 'fulfilled')).toBe(true);
     expect(await t.count('regime_notices', sql`division_code = ${streetOf(2)} and valid_to is null`)).toBe(1);
@@ -68,7 +75,10 @@ describe('the regime', () => {
   });
 
   it('is known for a division of the register only', async () => {
-    await expect(switchTo('normal', '990199')).rejects.toMatchObject({ code: 'INVALID_REQUEST', fields: [{ field: 'divisionCode', code: 'division_unknown' }] });
+    await expect(switchTo('normal', '990199')).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      fields: [{ field: 'divisionCode', code: 'division_unknown' }],
+    });
   });
 
   it('leaves no gap and no overlap between notices', async () => {
@@ -98,12 +108,21 @@ describe('a venue', () => {
     await change(11, 'retired');
     expect(await t.scan(PERSONAS.green, 11)).toMatchObject({ verdict: 'unknown', reasons: ['VENUE_RETIRED'] });
     await expect(change(11, 'active')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-    expect(await t.nobody('GET /api/v1/venue-codes/:code', { params: { code: venueAt(t.city, 11).code } })).toMatchObject({ state: 'retired' });
+    expect(await t.nobody('GET /api/v1/venue-codes/:code', { params: { code: venueAt(t.city, 11).code } })).toMatchObject({
+      state: 'retired',
+    });
   });
 
   it('can be scanned as soon as it is registered', async () => {
     const street = await t.staff('street_officer');
-    const body = { id: randomUUID(), name: '测试站', class: 'transport', address: '测试路 1 号', divisionCode: venueAt(t.city, 0).divisionCode, contactPhone: '13900000001' } as const;
+    const body = {
+      id: randomUUID(),
+      name: '测试站',
+      class: 'transport',
+      address: '测试路 1 号',
+      divisionCode: venueAt(t.city, 0).divisionCode,
+      contactPhone: '13900000001',
+    } as const;
     for (let n = 0; n < 5; n += 1) {
       const { code } = await street('POST /api/v1/venues', { body: { ...body, id: randomUUID() } });
       const resident = await t.resident(PERSONAS.green);
@@ -113,7 +132,14 @@ describe('a venue', () => {
 
   it('is registered once however often the same id comes', async () => {
     const street = await t.staff('street_officer');
-    const body = { id: randomUUID(), name: '测试站', class: 'transport', address: '测试路 1 号', divisionCode: venueAt(t.city, 0).divisionCode, contactPhone: '13900000001' } as const;
+    const body = {
+      id: randomUUID(),
+      name: '测试站',
+      class: 'transport',
+      address: '测试路 1 号',
+      divisionCode: venueAt(t.city, 0).divisionCode,
+      contactPhone: '13900000001',
+    } as const;
     const answers = await Promise.all(Array.from({ length: 5 }, () => street('POST /api/v1/venues', { body })));
     expect(new Set(answers.map((venue) => venue.code)).size).toBe(1);
   });
@@ -125,10 +151,19 @@ describe('evidence', () => {
     const data = await t.staff('data_team');
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
     const { documentType, documentNumber } = residentAt(t.city, index);
-    const body = { id: randomUUID(), documentType, documentNumber, kind: 'close_contact', source: '流调', sampledAt: new Date(t.clock.now()).toISOString() } as const;
+    const body = {
+      id: randomUUID(),
+      documentType,
+      documentNumber,
+      kind: 'close_contact',
+      source: '流调',
+      sampledAt: new Date(t.clock.now()).toISOString(),
+    } as const;
     expect(await data('POST /api/v1/health-evidence', { body })).toMatchObject({ colour: 'yellow' });
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'attention' });
-    expect(await (await t.resident(index))('GET /api/v1/me')).toMatchObject({ health: { colour: 'yellow', reason: 'close_contact', source: '流调' } });
+    expect(await (await t.resident(index))('GET /api/v1/me')).toMatchObject({
+      health: { colour: 'yellow', reason: 'close_contact', source: '流调' },
+    });
     await data('POST /api/v1/health-evidence', { body });
     expect(await t.count('health_evidence', sql`id = ${body.id}`)).toBe(1);
     expect(await t.count('audit_events', sql`subject = ${`evidence:${body.id}`}`)).toBe(1);
@@ -139,7 +174,9 @@ describe('evidence', () => {
     const data = await t.staff('data_team');
     const { documentType, documentNumber } = residentAt(t.city, index);
     const sampledAt = new Date(t.clock.now() - 3 * DAY_MS + 60_000).toISOString();
-    await data('POST /api/v1/health-evidence', { body: { id: randomUUID(), documentType, documentNumber, kind: 'positive_screening', source: '检测', sampledAt } });
+    await data('POST /api/v1/health-evidence', {
+      body: { id: randomUUID(), documentType, documentNumber, kind: 'positive_screening', source: '检测', sampledAt },
+    });
     expect(await t.scan(index, 12)).toMatchObject({ verdict: 'stop' });
     t.clock.advance(61_000);
     expect(await t.scan(index, 12)).toMatchObject({ verdict: 'pass' });
@@ -147,10 +184,18 @@ describe('evidence', () => {
 
   it.each([
     ['from tomorrow', { sampledAt: new Date(Date.now() + DAY_MS).toISOString() }, 'INVALID_REQUEST'],
-    ['about nobody who is registered', { documentNumber: '110101194912310022' }, 'PERSON_UNKNOWN'],
+    ['about nobody who is registered', { documentNumber: residentAt(makeCity({ size: 'small' }), 5_000).documentNumber }, 'PERSON_UNKNOWN'],
   ])('%s is refused', async (_, change, code) => {
     const { documentType, documentNumber } = residentAt(t.city, 42);
-    const body = { id: randomUUID(), documentType, documentNumber, kind: 'close_contact', source: '流调', sampledAt: new Date(t.clock.now()).toISOString(), ...change } as const;
+    const body = {
+      id: randomUUID(),
+      documentType,
+      documentNumber,
+      kind: 'close_contact',
+      source: '流调',
+      sampledAt: new Date(t.clock.now()).toISOString(),
+      ...change,
+    } as const;
     await expect((await t.staff('data_team'))('POST /api/v1/health-evidence', { body })).rejects.toMatchObject({ code });
   });
 });
@@ -159,22 +204,32 @@ describe('a trip and a risk area', () => {
   it('count together from the very next scan, and no longer when the area has stepped down', async () => {
     const index = 43;
     const resident = await t.resident(index);
-    const neighbour = t.city.divisions.find((division) => division.code.length === 6 && !division.code.startsWith(CITY_CODE) && division.code !== t.city.riskAreaCode);
+    const neighbour = t.city.divisions.find(
+      (division) => division.code.length === 6 && !division.code.startsWith(CITY_CODE) && division.code !== t.city.riskAreaCode,
+    );
     const divisionCode = neighbour?.code ?? '';
-    await switchTo('risk_areas', CITY_CODE);
+    await switchTo('risk_areas', venueAt(t.city, 0).divisionCode);
     const at = (days: number) => new Date(t.clock.now() + days * DAY_MS).toISOString();
     await resident('POST /api/v1/me/trips', { body: { id: randomUUID(), divisionCode, arrivedAt: at(-4), leftAt: at(-3) } });
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
-    const area = await headquarters('POST /api/v1/risk-areas', { body: { id: randomUUID(), divisionCode, level: 'medium', source: '名单', validFrom: at(-1) } });
+    const area = await headquarters('POST /api/v1/risk-areas', {
+      body: { id: randomUUID(), divisionCode, level: 'medium', source: '名单', validFrom: at(-1) },
+    });
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'stop', reasons: ['TRAVEL_RISK_AREA'] });
     expect(await resident('GET /api/v1/me')).toMatchObject({ throughRiskArea: true });
     await headquarters('POST /api/v1/risk-areas/:id/end', { params: { id: area.id }, body: { source: '名单' } });
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
-    await switchTo('normal', CITY_CODE);
+    await switchTo('normal', venueAt(t.city, 0).divisionCode);
   });
 
   it('a division is a risk area once at a time, and steps down once', async () => {
-    const body = { id: randomUUID(), divisionCode: t.city.riskAreaCode, level: 'high', source: '名单', validFrom: new Date(t.clock.now()).toISOString() } as const;
+    const body = {
+      id: randomUUID(),
+      divisionCode: t.city.riskAreaCode,
+      level: 'high',
+      source: '名单',
+      validFrom: new Date(t.clock.now()).toISOString(),
+    } as const;
     await expect(headquarters('POST /api/v1/risk-areas', { body })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     const { items } = await headquarters('GET /api/v1/risk-areas', { query: { current: 'true' } });
     const id = items.find((area) => area.division.code === t.city.riskAreaCode)?.id ?? '';
@@ -190,8 +245,15 @@ describe('facts changed by another node', () => {
       insert into fact_changes (kind, key) select 'venue', id from changed`.execute(t.owner);
   const verdict = async (venue: number) => (await t.scan(PERSONAS.green, venue)).verdict;
   const listeners = async () => {
-    const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database() and application_name = 'tongxing listen'`.execute(t.owner);
+    const { rows } = await sql<{
+      pid: number;
+    }>`select pid from pg_stat_activity where datname = current_database() and application_name = 'tongxing listen'`.execute(t.owner);
     return rows.map((row) => row.pid);
+  };
+
+  const passes = (ms: number) => {
+    const end = performance.now() + ms;
+    return vi.waitFor(() => expect(performance.now()).toBeGreaterThan(end), { timeout: 2 * ms });
   };
 
   it('are followed by notification', async () => {
@@ -212,18 +274,16 @@ describe('facts changed by another node', () => {
   it('are followed by one connection after the database was away for a while', async () => {
     const name = new URL(t.database.ownerUrl).pathname.slice(1);
     // New connections of the running role are refused for a while, as in a restart.
-    await sql`alter role tongxing_run in database ${sql.id(name)} set search_path = 'public'`.execute(t.owner);
     await sql`revoke connect on database ${sql.id(name)} from public`.execute(t.owner);
     const [before] = await listeners();
     await sql`select pg_terminate_backend(${before ?? 0})`.execute(t.owner);
     await vi.waitFor(async () => expect(await listeners()).toHaveLength(0));
-    const until = performance.now() + 2_600;
-    await vi.waitFor(() => expect(performance.now()).toBeGreaterThan(until), { timeout: 4_000 });
+    // Long enough for three attempts in vain: were each to start another row of attempts, there would be eight.
+    await passes(1_600);
     await suspend(16, 'suspended');
     await sql`grant connect on database ${sql.id(name)} to public`.execute(t.owner);
     await vi.waitFor(async () => expect(await verdict(16)).toBe('unknown'), { timeout: 5_000 });
-    const later = performance.now() + 1_200;
-    await vi.waitFor(() => expect(performance.now()).toBeGreaterThan(later), { timeout: 3_000 });
+    await passes(600);
     expect(await listeners()).toHaveLength(1);
   });
 });

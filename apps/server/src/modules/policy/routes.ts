@@ -40,17 +40,19 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
     requireDivision(divisions, body.divisionCode);
     // Outside the own area a division is not there, as everywhere.
     if (!coversDivision(principal, body.divisionCode)) throw new Refusal('NOT_FOUND');
-    const isNew = await unlessTakenBefore('regime_notices_pkey', () => db.transaction().execute(async (tx) => {
-      if (!(await store.insertRegime(tx, { ...body, authorId: principal.staffId }, new Date(clock.now())))) return false;
-      await recordAudit(tx, {
-        actor: principal,
-        action: 'regime.switch',
-        subject: `division:${body.divisionCode}`,
-        reason: `${body.regime} ${body.noticeNumber}`,
-        requestId,
-      });
-      return true;
-    }));
+    const isNew = await withoutRace(
+      db.transaction().execute(async (tx) => {
+        if (!(await store.insertRegime(tx, { ...body, authorId: principal.staffId }, new Date(clock.now())))) return false;
+        await recordAudit(tx, {
+          actor: principal,
+          action: 'regime.switch',
+          subject: `division:${body.divisionCode}`,
+          reason: `${body.regime} ${body.noticeNumber}`,
+          requestId,
+        });
+        return true;
+      }),
+    );
     await factsChanged();
     if (isNew) announce('regimes');
     const notice = await found(store.findRegime(db, body.id));
@@ -60,17 +62,14 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
   });
 }
 
-/**
- * Runs a change of what one area has once. The same id sent twice at once is a repeat (false); what somebody else
- * changed meanwhile is a conflict.
- */
-async function unlessTakenBefore(idConstraint: string, change: () => Promise<boolean>): Promise<boolean> {
+/** Sent twice at once, a notice is repeated (false); another notice for the same area meanwhile is a conflict. */
+async function withoutRace(change: Promise<boolean>): Promise<boolean> {
   try {
-    return await change();
+    return await change;
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint === idConstraint) return false;
-    if (constraint === 'regime_notices_in_force' || constraint === 'risk_areas_in_force') throw new Refusal('STATE_CONFLICT');
+    if (constraint === 'regime_notices_pkey') return false;
+    if (constraint === 'regime_notices_in_force') throw new Refusal('STATE_CONFLICT');
     throw error;
   }
 }
@@ -128,7 +127,9 @@ function bindRiskAreaRoutes({ router, db, clock, factsChanged, announce }: Modul
       if (violatedConstraint(error) === 'risk_areas_in_force') throw new Refusal('STATE_CONFLICT');
       throw error;
     }
-    return shown(await found(store.findRiskArea(db, body.id)), language);
+    const area = await found(store.findRiskArea(db, body.id));
+    if (area.divisionCode !== body.divisionCode || area.level !== body.level) throw new Refusal('STATE_CONFLICT');
+    return shown(area, language);
   });
 
   router.bind(endpoints.endRiskArea, async ({ params, body, principal, language, requestId }) => {

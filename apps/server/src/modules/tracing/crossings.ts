@@ -21,8 +21,17 @@ export interface CaseStay {
   readonly endKnownBy: 'exit_scan' | 'next_scan' | 'venue_class';
 }
 
-export function caseStays(visits: readonly CaseVisit[]): CaseStay[] {
-  return visits.map((visit) => ({ visit, ...stayEnd({ at: visit.at.getTime() }, visit.nextAt?.getTime(), visit.venueClass) }));
+/** A stay is not assumed beyond the moment at which the question is asked. */
+function known(at: number, until: number, asOf: number): number {
+  return Math.max(at + MINUTE_MS, Math.min(until, asOf));
+}
+
+export function caseStays(visits: readonly CaseVisit[], asOf: number): CaseStay[] {
+  return visits.map((visit) => {
+    const at = visit.at.getTime();
+    const { until, endKnownBy } = stayEnd({ at }, visit.nextAt?.getTime(), visit.venueClass);
+    return { visit, until: known(at, until, asOf), endKnownBy };
+  });
 }
 
 /** Where to look: from the earliest arrival that could still overlap until the lag after the case left. */
@@ -34,9 +43,10 @@ export function searchesFor(stays: readonly CaseStay[], lagMinutes: number): Sea
   }));
 }
 
-function contactStay(candidate: Candidate, venueClass: VenueClass): Stay {
+function contactStay(candidate: Candidate, venueClass: VenueClass, asOf: number): Stay {
   const at = candidate.at.getTime();
-  return { at, until: stayEnd({ at }, candidate.nextAt?.getTime(), venueClass).until, evidence: evidenceCode.read(candidate.evidence) };
+  const { until } = stayEnd({ at }, candidate.nextAt?.getTime(), venueClass);
+  return { at, until: known(at, until, asOf), evidence: evidenceCode.read(candidate.evidence) };
 }
 
 interface Found extends Crossing {
@@ -45,11 +55,18 @@ interface Found extends Crossing {
   readonly caseStay: CaseStay;
 }
 
-function crossings(stays: readonly CaseStay[], candidates: readonly Candidate[], lagMinutes: number): Found[] {
+/** What a trace asks beyond the stays themselves. */
+export interface Question {
+  readonly lagMinutes: number;
+  /** Epoch milliseconds at which it is asked. */
+  readonly asOf: number;
+}
+
+function crossings(stays: readonly CaseStay[], candidates: readonly Candidate[], { lagMinutes, asOf }: Question): Found[] {
   return candidates.flatMap((candidate) => {
     const caseStay = stays[candidate.search];
     if (caseStay === undefined) return [];
-    const stay = contactStay(candidate, caseStay.visit.venueClass);
+    const stay = contactStay(candidate, caseStay.visit.venueClass, asOf);
     const own: Stay = { at: caseStay.visit.at.getTime(), until: caseStay.until, evidence: evidenceCode.read(caseStay.visit.evidence) };
     const crossing = cross(own, stay, { lagMinutes });
     return crossing === undefined ? [] : [{ ...crossing, candidate, stay, caseStay }];
@@ -66,8 +83,8 @@ function byWeight(a: Found, b: Found): number {
 }
 
 /** Who crossed the case in time and place, weightiest first. A candidate for the investigation, never a verdict. */
-export function findContacts(stays: readonly CaseStay[], candidates: readonly Candidate[], lagMinutes: number): ContactRow[] {
-  return [...groupByPerson(crossings(stays, candidates, lagMinutes)).values()]
+export function findContacts(stays: readonly CaseStay[], candidates: readonly Candidate[], question: Question): ContactRow[] {
+  return [...groupByPerson(crossings(stays, candidates, question)).values()]
     .flatMap((found) => markRepeated(found))
     .sort(byWeight)
     .map(({ candidate, stay, caseStay, overlapMinutes, reasons }) => ({

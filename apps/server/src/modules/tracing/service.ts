@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DocumentType } from '@tongxing/rules';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
@@ -49,12 +50,14 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
       }))
     )
       return;
+    // An id of its own: under the case's there could be other evidence already, and the colour would not follow.
     await addEvidence(tx, {
-      id,
+      id: randomUUID(),
       personId,
       kind: 'confirmed_case',
       source: evidenceReference,
       sampledAt: confirmedAt,
+      recordedAt: new Date(now),
       authorId: staff.staffId,
     });
     await recordAudit(tx, { actor: staff, action: 'case.create', subject: `case:${id}`, reason: evidenceReference, requestId });
@@ -94,7 +97,10 @@ export async function requestTrace(context: Context, staff: Staff, command: Trac
     });
   });
   context.announce('traces');
-  return getTrace(context, command.id);
+  const trace = await getTrace(context, command.id);
+  // The id of somebody else's trace, or of one about another case: this one was not asked for.
+  if (trace.caseId !== traced.id || trace.requesterId !== staff.staffId) throw new Refusal('STATE_CONFLICT');
+  return trace;
 }
 
 export async function getTrace(context: Context, id: string): Promise<store.TraceRow> {
@@ -130,9 +136,9 @@ export async function decideTrace(
     });
     if (!approve) return;
     await store.stayOnIndexes(tx);
-    const stays = caseStays(await store.readCaseVisits(tx, trace.personId, trace.windowFrom, trace.windowTo));
+    const stays = caseStays(await store.readCaseVisits(tx, trace.personId, trace.windowFrom, trace.windowTo), at.getTime());
     const candidates = stays.length === 0 ? [] : await store.readCandidates(tx, trace.personId, searchesFor(stays, trace.lagMinutes));
-    const contacts = findContacts(stays, candidates, trace.lagMinutes);
+    const contacts = findContacts(stays, candidates, { lagMinutes: trace.lagMinutes, asOf: at.getTime() });
     await store.insertContacts(tx, id, contacts);
     await store.complete(tx, id, contacts.length, new Date(clock.now()));
   });
@@ -151,7 +157,8 @@ async function completedTrace(context: Context, id: string): Promise<store.Trace
 export async function readTrajectory(context: Context, staff: Staff, id: string, requestId: string): Promise<CaseStay[]> {
   const trace = await completedTrace(context, id);
   await recordAudit(context.db, { actor: staff, action: 'trace.trajectory', subject: `trace:${id}`, reason: trace.purpose, requestId });
-  return caseStays(await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, trace.windowTo));
+  const visits = await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, trace.windowTo);
+  return caseStays(visits, (trace.decidedAt ?? trace.requestedAt).getTime());
 }
 
 export async function readContacts(

@@ -30,11 +30,11 @@ export function bindTravelRoutes({ router, db, clock, factsChanged }: ModuleCont
     if (!divisions.has(body.divisionCode)) throw refuseField('divisionCode', 'division_unknown');
     if (leftAt < arrivedAt) throw refuseField('leftAt', 'before_start');
     if (leftAt.getTime() > clock.now()) throw refuseField('leftAt', 'in_the_future');
-    await db
-      .transaction()
-      .execute((tx) => insertTrip(tx, { id: body.id, personId: principal.personId, divisionCode: body.divisionCode, arrivedAt, leftAt }));
+    const { personId } = principal;
+    const declared = { id: body.id, personId, divisionCode: body.divisionCode, arrivedAt, leftAt, declaredAt: new Date(clock.now()) };
+    await db.transaction().execute((tx) => insertTrip(tx, declared));
     await factsChanged();
-    const trip = await findTrip(db, body.id, principal.personId);
+    const trip = await findTrip(db, body.id, personId);
     if (trip === undefined) throw new Refusal('STATE_CONFLICT');
     return shown(trip, language);
   });

@@ -11,9 +11,11 @@ export interface TripRow {
 }
 
 /** Adds a declared trip and tells every node to read the person again. @returns false when the id was used before. */
-export async function insertTrip(db: Queryable, trip: Omit<TripRow, 'declaredAt'>): Promise<boolean> {
-  const result = await sql`insert into trips (id, person_id, division_code, arrived_at, left_at)
-    values (${trip.id}, ${trip.personId}, ${trip.divisionCode}, ${trip.arrivedAt}, ${trip.leftAt}) on conflict (id) do nothing`.execute(db);
+export async function insertTrip(db: Queryable, trip: TripRow): Promise<boolean> {
+  const result = await sql`insert into trips (id, person_id, division_code, arrived_at, left_at, declared_at)
+    values (${trip.id}, ${trip.personId}, ${trip.divisionCode}, ${trip.arrivedAt}, ${trip.leftAt}, ${trip.declaredAt}) on conflict (id) do nothing`.execute(
+    db,
+  );
   if (result.numAffectedRows !== 1n) return false;
   await sql`insert into fact_changes (kind, key) values ('person', ${trip.personId})`.execute(db);
   return true;

@@ -10,7 +10,7 @@ import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import { findVenue, insertPairing, insertVenue, type NewVenue, updateVenueState, type VenueRow } from './store';
 
-type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock'>;
+type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'factsChanged'>;
 
 const PAIRING_LIFE_MS = 600_000;
 /** Where a venue may come from to reach a state. Retired is for ever: its code must not come back to life. */
@@ -48,6 +48,7 @@ export async function createVenue(
     const isNew = await insertVenue(tx, { ...venue, code, contactPhoneSealed: vault.seal('phone', contactPhone) });
     if (isNew) await recordAudit(tx, { actor: staff, action: 'venue.create', subject: `venue:${venue.publicId}`, requestId });
   });
+  await context.factsChanged();
   return getVenue(context, staff, venue.publicId);
 }
 
@@ -65,6 +66,7 @@ export async function setVenueState(
       if (!(await updateVenueState(tx, venue.id, FROM[to], to))) throw new Refusal('STATE_CONFLICT');
       await recordAudit(tx, { actor: staff, action: `venue.${to}`, subject: `venue:${publicId}`, reason, requestId });
     });
+    await context.factsChanged();
   }
   return getVenue(context, staff, publicId);
 }

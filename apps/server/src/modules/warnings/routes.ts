@@ -71,14 +71,15 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
   router.bind(endpoints.getWarning, ({ params, principal, language }) => detail(principal, params.id, language));
 
   router.bind(endpoints.acknowledgeWarning, async ({ params, body, principal, language, requestId }) => {
-    const before = await detail(principal, params.id, language);
+    if ((await findWarning(db, principal, params.id)) === undefined) throw new Refusal('NOT_FOUND');
     const isDone = await db.transaction().execute(async (tx) => {
       if (!(await acknowledge(tx, params.id, principal.staffId, body.note, new Date(clock.now())))) return false;
       await recordAudit(tx, { actor: principal, action: 'warning.acknowledge', subject: `warning:${params.id}`, requestId });
       return true;
     });
+    const after = await findWarning(db, principal, params.id);
     // Repeating one's own acknowledgement is no conflict; somebody else's is.
-    if (!isDone && before.receiver !== principal.displayName) throw new Refusal('STATE_CONFLICT');
+    if (after?.receiverId !== principal.staffId) throw new Refusal('STATE_CONFLICT');
     if (isDone) announce('warnings');
     return detail(principal, params.id, language);
   });

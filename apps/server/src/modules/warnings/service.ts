@@ -25,7 +25,7 @@ export interface Alarm {
  */
 export async function raiseWarning(tx: Tx, vault: Vault, alarm: Alarm, now: number): Promise<void> {
   const { incident, venueName, ...rest } = alarm;
-  const warningId = await insertWarning(tx, { ...rest, incidentId: incident.id });
+  const warningId = await insertWarning(tx, { ...rest, incidentId: incident.id, recordedAt: new Date(now) });
   if (!incident.isNew) return;
   const personPhone = await readSealedPhone(tx, alarm.personId);
   if (personPhone !== undefined) {

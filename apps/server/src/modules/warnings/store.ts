@@ -13,13 +13,15 @@ export interface NewWarning {
   readonly verdict: number;
   readonly reasons: readonly number[];
   readonly incidentId: string;
+  /** By the platform's clock and in whole milliseconds, as a cursor holds them. */
+  readonly recordedAt: Date;
 }
 
 export async function insertWarning(tx: Tx, warning: NewWarning): Promise<string> {
   const id = randomUUID();
-  await sql`insert into warnings (id, event_id, at, person_id, venue_id, division_code, verdict, reasons, incident_id)
-    values (${id}, ${warning.eventId}, ${warning.at}, ${warning.personId}, ${warning.venueId}, ${warning.divisionCode}, ${warning.verdict},
-      ${[...warning.reasons]}::smallint[], ${warning.incidentId})`.execute(tx);
+  await sql`insert into warnings (id, event_id, at, recorded_at, person_id, venue_id, division_code, verdict, reasons, incident_id)
+    values (${id}, ${warning.eventId}, ${warning.at}, ${warning.recordedAt}, ${warning.personId}, ${warning.venueId}, ${warning.divisionCode},
+      ${warning.verdict}, ${[...warning.reasons]}::smallint[], ${warning.incidentId})`.execute(tx);
   return id;
 }
 
@@ -38,6 +40,7 @@ export interface WarningRow {
   readonly verdict: number;
   readonly reasons: number[];
   readonly incidentId: string;
+  readonly receiverId: number | null;
   readonly receiver: string | null;
   readonly acknowledgedAt: Date | null;
   readonly note: string | null;
@@ -46,7 +49,7 @@ export interface WarningRow {
   readonly venueAddress: string;
 }
 
-const columns = sql`w.id, w.at, w.recorded_at, w.person_id, w.division_code, w.verdict, w.reasons, w.incident_id, s.display_name as receiver, w.acknowledged_at, w.note,
+const columns = sql`w.id, w.at, w.recorded_at, w.person_id, w.division_code, w.verdict, w.reasons, w.incident_id, w.receiver_id, s.display_name as receiver, w.acknowledged_at, w.note,
   v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
 const source = sql`warnings w join venues v on v.id = w.venue_id left join staff_accounts s on s.id = w.receiver_id`;
 

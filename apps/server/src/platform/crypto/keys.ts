@@ -51,6 +51,8 @@ function parseJson(text: string): unknown {
 
 /** Writes a new key file, readable by its owner only. Never overwrites one. */
 export async function createKeyFile(path: string): Promise<void> {
+  if (existsSync(path))
+    throw new Error(`There is a key file at ${path} already. It is never overwritten: with it would go everything it sealed.`);
   const fresh = () => randomBytes(KEY_BYTES).toString('base64');
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${JSON.stringify({ sealing: { 1: fresh() }, current: '1', lookup: fresh(), sign: fresh() }, null, 2)}\n`, {

@@ -75,3 +75,18 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     await client.end();
   }
 }
+
+/** Names of migrations the database lacks, asked as the running role: all of them when it was never migrated. */
+export async function pendingMigrations(url: string, folder: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const known = await client.query<{ known: boolean }>("select to_regclass('schema_migrations') is not null as known");
+    const { rows } =
+      known.rows[0]?.known === true ? await client.query<{ name: string }>('select name from schema_migrations') : { rows: [] };
+    const applied = new Set(rows.map((row) => row.name));
+    return (await readMigrations(folder)).map((migration) => migration.name).filter((name) => !applied.has(name));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Refusal } from './refusal';
@@ -15,6 +15,8 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
 };
+
+const ROOT_TYPES: Readonly<Record<string, string>> = { '.webmanifest': 'application/manifest+json', '.svg': 'image/svg+xml' };
 
 /** One single-page app: its built folder and the addresses it answers. */
 export interface WebApp {
@@ -70,13 +72,12 @@ function serveUnknownPages(app: FastifyInstance, webApp: WebApp | undefined): vo
   });
 }
 
-/** Manifest and icon stand beside the document, without a hash. */
+/** Manifests and icons stand beside the documents, without a hash. */
 function serveRootFiles(app: FastifyInstance, webApp: WebApp): void {
-  const types: Readonly<Record<string, string>> = { 'manifest.webmanifest': 'application/manifest+json', 'icon.svg': 'image/svg+xml' };
-  for (const [name, type] of Object.entries(types)) {
-    const path = join(webApp.folder, name);
-    if (!existsSync(path)) continue;
-    const content = readFileSync(path);
+  for (const name of readdirSync(webApp.folder)) {
+    const type = ROOT_TYPES[extname(name)];
+    if (type === undefined) continue;
+    const content = readFileSync(join(webApp.folder, name));
     app.get(`${webApp.base}${name}`, { schema: { hide: true } }, (_request, reply) =>
       reply.type(type).header('cache-control', 'max-age=3600').send(content),
     );

@@ -34,11 +34,14 @@ export class Streams {
       close: () => raw.end(),
     };
     this.open.add(stream);
-    raw.once('close', () => {
+    const end = () => {
       clearInterval(beat);
       this.open.delete(stream);
       onClose();
-    });
+    };
+    raw.once('close', end);
+    // Gone before the stream began: its `close` has passed, and nobody would ever let go of it.
+    if (raw.closed) setImmediate(end);
     write('retry: 1000\nevent: beat\ndata: {}\n\n');
     return stream;
   }

@@ -39,10 +39,17 @@ export class Outbox {
   async receive(receipt: Receipt): Promise<void> {
     const { db, clock, onChange } = this.options;
     // Remembered before it is looked for: whichever of the two looks second finds the other.
-    if (this.early.size < MAX_EARLY_RECEIPTS) this.early.set(receipt.gatewayId, receipt.isDelivered);
+    this.remember(receipt);
     if (!(await markReceipt(db, receipt.gatewayId, receipt.isDelivered, clock.now()))) return;
     this.early.delete(receipt.gatewayId);
     onChange();
+  }
+
+  /** Some receipts are nobody's (a second one, another system's): the oldest make room. */
+  private remember({ gatewayId, isDelivered }: Receipt): void {
+    this.early.set(gatewayId, isDelivered);
+    const oldest = this.early.keys().next();
+    if (this.early.size > MAX_EARLY_RECEIPTS && !oldest.done) this.early.delete(oldest.value);
   }
 
   private async sendDue(): Promise<boolean> {

@@ -38,16 +38,19 @@ const UCS2 = 8;
 const WITH_HEADER = 0x40;
 const RECEIPT_ESM = 0x04;
 const WANT_RECEIPT = 1;
-const DELIVERED_STATE = 2;
 
+/** Final states of a message (SMPP 3.4 §5.2.28 and appendix B); what is under way is not told. */
+const FINAL_STATES: Readonly<Record<number, boolean>> = { 2: true, 3: false, 4: false, 5: false, 8: false };
+const FINAL_WORDS: Readonly<Record<string, boolean>> = { DELIVRD: true, EXPIRED: false, DELETED: false, UNDELIV: false, REJECTD: false };
+
+/** Reads a delivery receipt; undefined for an interim one and for what is none. */
 function receiptOf(pdu: Pdu): Receipt | undefined {
   const content = pdu.short_message;
   const message = typeof content === 'object' && !Buffer.isBuffer(content) ? content.message : content;
   const text = String(message ?? '');
   const gatewayId = pdu.receipted_message_id ?? /\bid:(\S+)/.exec(text)?.[1];
-  if (gatewayId === undefined) return undefined;
-  const isDelivered = pdu.message_state === undefined ? /\bstat:DELIVRD\b/.test(text) : pdu.message_state === DELIVERED_STATE;
-  return { gatewayId, isDelivered };
+  const isDelivered = pdu.message_state === undefined ? FINAL_WORDS[/\bstat:(\w+)/.exec(text)?.[1] ?? ''] : FINAL_STATES[pdu.message_state];
+  return gatewayId === undefined || isDelivered === undefined ? undefined : { gatewayId, isDelivered };
 }
 
 /** One SMPP 3.4 transceiver that keeps itself connected. The same code faces the demo's gateway and a real one. */
@@ -58,6 +61,8 @@ export class SmppSender implements SmsSender {
   private pauseMs = RECONNECT_MS.first;
   private reference = 0;
   private retry: NodeJS.Timeout | undefined;
+  /** Messages handed over and not yet answered: they end with the connection. */
+  private readonly unanswered = new Set<(failure: SmsFailure) => void>();
 
   constructor(private readonly options: SmppOptions) {}
 
@@ -65,16 +70,28 @@ export class SmppSender implements SmsSender {
     const { hostname, port, username, password } = new URL(this.options.url);
     const session = smpp.connect({ host: hostname, port: Number(port), auto_enquire_link_period: ENQUIRE_MS });
     this.session = session;
+    // A gateway that takes the connection and does not answer the sign-in would hold us for ever.
+    const late = setTimeout(() => session.destroy(), ANSWER_MS);
     session.on('connect', () => {
       session.bind_transceiver(
         { system_id: decodeURIComponent(username), password: decodeURIComponent(password), interface_version: 0x34 },
-        (answer) => this.bound(answer),
+        (answer) => {
+          clearTimeout(late);
+          this.bound(answer);
+        },
       );
     });
     session.on('deliver_sm', (pdu: Pdu) => this.deliver(session, pdu));
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
-    session.on('error', (error: Error) => this.options.logger.warn({ err: error }, 'SMS gateway connection failed'));
-    session.once('close', () => this.lost());
+    session.on('error', (error: Error) => {
+      this.options.logger.warn({ err: error }, 'SMS gateway connection failed');
+      // After a PDU it could not read the package reads nothing more.
+      session.destroy();
+    });
+    session.once('close', () => {
+      clearTimeout(late);
+      this.lost();
+    });
   }
 
   isReady(): boolean {
@@ -115,20 +132,23 @@ export class SmppSender implements SmsSender {
     const session = this.session;
     if (session === undefined || !this.isBound) return Promise.reject(new SmsFailure('not connected'));
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => {
-        // A gateway that stays silent is taken for dead: connect anew, and let the outbox try again.
-        session.destroy();
-        reject(new SmsFailure('no answer'));
-      }, ANSWER_MS);
-      const settle = (answer: Pdu) => {
+      const end = (finish: () => void) => {
         clearTimeout(late);
-        if (answer.command_status === 0 && answer.message_id !== undefined) resolve(answer.message_id);
-        else reject(new SmsFailure(`status ${answer.command_status}`));
+        this.unanswered.delete(fail);
+        finish();
       };
-      if (session.submit_sm(fields, settle) === false) {
-        clearTimeout(late);
-        reject(new SmsFailure('connection closed'));
-      }
+      const fail = (failure: SmsFailure) => end(() => reject(failure));
+      // A gateway that stays silent is taken for dead: connect anew, and let the outbox try again.
+      const late = setTimeout(() => {
+        fail(new SmsFailure('no answer'));
+        session.destroy();
+      }, ANSWER_MS);
+      this.unanswered.add(fail);
+      const isSent = session.submit_sm(fields, ({ command_status: status, message_id: gatewayId }) => {
+        if (status === 0 && gatewayId !== undefined) end(() => resolve(gatewayId));
+        else fail(new SmsFailure(`status ${status}`));
+      });
+      if (!isSent) fail(new SmsFailure('connection closed'));
     });
   }
 
@@ -151,6 +171,7 @@ export class SmppSender implements SmsSender {
 
   private lost(): void {
     this.isBound = false;
+    for (const fail of this.unanswered) fail(new SmsFailure('connection lost'));
     if (this.isStopped) return;
     this.retry = setTimeout(() => this.start(), this.pauseMs);
     this.pauseMs = Math.min(this.pauseMs * 2, RECONNECT_MS.most);
