@@ -55,24 +55,31 @@ describe('kill -9 in the middle of the scans', () => {
     return user.call('POST /api/v1/scans', { body: { eventId: id, code: venueAt(CITY, 2).code } });
   }
 
+  /** False when no answer came. */
+  async function answered(user: ApiUser, id: string): Promise<boolean> {
+    try {
+      await scan(user, id);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
+  }
+
   /** Every resident scans again and again until no answer comes any more; the kill comes after enough answers. */
   async function scanUntilKilled(whom: 'group' | 'program', owners: Map<string, ApiUser>): Promise<Loop> {
     const loop: Loop = { acknowledged: [], unanswered: [] };
     let killed: Promise<void> | undefined;
-    const scanOn = async (user: ApiUser) => {
-      for (;;) {
-        const id = eventId();
-        owners.set(id, user);
-        try {
-          await scan(user, id);
-        } catch (error) {
-          if (!(error instanceof ApiError)) throw error;
-          loop.unanswered.push({ user, id });
-          return;
-        }
-        loop.acknowledged.push(id);
-        if (loop.acknowledged.length >= ACKNOWLEDGED_BEFORE_KILL) killed ??= program.kill(whom);
+    const scanOn = async (user: ApiUser): Promise<void> => {
+      const id = eventId();
+      owners.set(id, user);
+      if (!(await answered(user, id))) {
+        loop.unanswered.push({ user, id });
+        return;
       }
+      loop.acknowledged.push(id);
+      if (loop.acknowledged.length >= ACKNOWLEDGED_BEFORE_KILL) killed ??= program.kill(whom);
+      return scanOn(user);
     };
     await Promise.all(users.map(scanOn));
     await killed;

@@ -108,14 +108,14 @@ describe('a resident is stopped and the incident is seen through', () => {
     const desk = new ConsoleDesk(page, origin);
     await desk.signIn('dispatcher');
     await page.getByRole('link', { name: '待派警的处置单' }).waitFor();
-    await shot(page, `${JOURNEY}/10-dispatcher-home`, { readme: 'console' });
+    await shot(page, `${JOURNEY}/10-dispatcher-home`);
     await page.getByRole('link', { name: '待派警的处置单' }).click();
     const row = page.getByRole('row').filter({ hasText: VENUE.name });
     await row.getByText('距到场时限').waitFor();
     await shot(page, `${JOURNEY}/11-incidents`);
     await row.getByRole('link').first().click();
     await page.getByRole('heading', { level: 1, name: '处置单' }).waitFor();
-    await shot(page, `${JOURNEY}/12-incident-reported`);
+    await shot(page, `${JOURNEY}/12-incident-reported`, { readme: 'console' });
 
     await move(desk, '派警', '已派警');
     await revealAndHide(desk);

@@ -30,31 +30,42 @@ export const LEAST_SIZES = { ordinary: { text: 16, target: 44 }, elder: { text: 
   LeastSizes
 >;
 
+interface Measured {
+  readonly what: string;
+  /** Font size of a text, lesser side of a target. */
+  readonly size: number;
+}
+
+/** Runs in the page: every text that can be seen, with the size of its letters. */
+function visibleTexts(): Measured[] {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const measured: Measured[] = [];
+  while (walker.nextNode()) {
+    const words = walker.currentNode.nodeValue?.trim() ?? '';
+    const parent = walker.currentNode.parentElement;
+    if (parent === null || words === '' || !parent.checkVisibility()) continue;
+    if (parent.closest('script, style, noscript, option, .tx-visually-hidden') !== null) continue;
+    measured.push({ what: `text “${words.slice(0, 20)}”`, size: Number.parseFloat(getComputedStyle(parent).fontSize) });
+  }
+  return measured;
+}
+
+/** Runs in the page: everything a finger aims at. */
+function visibleTargets(): Measured[] {
+  return [...document.querySelectorAll('button, a[href], input, select')]
+    .filter((element) => element.checkVisibility())
+    .map((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const name = (element.textContent || element.getAttribute('name')) ?? '';
+      return { what: `${element.tagName.toLowerCase()} “${name.slice(0, 20)}”`, size: Math.round(Math.min(width, height)) };
+    });
+}
+
 /** Everything visible that is smaller than it may be. */
 export async function tooSmall(page: Page, least: LeastSizes): Promise<string[]> {
-  return page.evaluate(({ text, target }) => {
-    const isShown = (element: Element) => {
-      const { width, height } = element.getBoundingClientRect();
-      // Words for screen readers only are one pixel large.
-      return width > 1 && height > 1 && getComputedStyle(element).visibility === 'visible';
-    };
-    const describe = (element: Element) =>
-      `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${(element.textContent ?? '').slice(0, 20)}”`;
-    const found: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const parent = walker.currentNode.parentElement;
-      if (parent === null || (walker.currentNode.nodeValue ?? '').trim() === '' || !isShown(parent)) continue;
-      if (parent.closest('script, style, noscript, option, .tx-visually-hidden') !== null) continue;
-      const size = Number.parseFloat(getComputedStyle(parent).fontSize);
-      if (size < text) found.push(`text of ${size} px: ${describe(parent)}`);
-    }
-    for (const element of document.querySelectorAll('button, a[href], input, select')) {
-      if (!isShown(element)) continue;
-      const { width, height } = element.getBoundingClientRect();
-      if (Math.round(Math.min(width, height)) < target)
-        found.push(`target of ${Math.round(width)} × ${Math.round(height)} px: ${describe(element)}`);
-    }
-    return [...new Set(found)];
-  }, least);
+  const texts = await page.evaluate(visibleTexts);
+  const targets = await page.evaluate(visibleTargets);
+  expect(texts.length, 'there is something to measure').toBeGreaterThan(0);
+  const small = [...texts.filter(({ size }) => size < least.text), ...targets.filter(({ size }) => size < least.target)];
+  return [...new Set(small.map(({ what, size }) => `${what}: ${size} px`))];
 }

@@ -64,6 +64,9 @@ export interface AppOptions {
   readonly demo: DemoSources | undefined;
 }
 
+/** Requests under way get this long at a stop. */
+const STOP_GRACE_MS = 2_000;
+
 /** A composed platform: listens after {@link start}, gone after {@link stop}. */
 export interface App {
   readonly http: FastifyInstance;
@@ -122,7 +125,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (venue === undefined) continue;
       const { personId, venueId, eventId, at, verdict, recordedAt } = visit;
       const reasons = visit.reasons ?? [];
-      const incident = await reportIncident(tx, { personId, venueId, divisionCode: venue.divisionCode, reasons, at: recordedAt });
+      const report = { personId, venueId, divisionCode: venue.divisionCode, reasons, at: recordedAt };
+      const incident = await reportIncident(tx, report, config.timeZone);
       await raiseWarning(
         tx,
         vault,
@@ -151,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     timeZone: config.timeZone,
     now: new Date(clock.now()).toISOString(),
     retentionDays: config.retentionDays,
+    publicUrl: config.publicUrl,
   }));
   bindRegionRoutes(context, divisions);
   bindResidentRoutes(context, { sessions, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
@@ -203,7 +208,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     async stop() {
       // New requests are refused first, those under way are answered, then everything behind them ends.
       streams.closeAll();
+      // A connection that was opened and never used would hold the stop for its whole time-out.
+      const hurry = setTimeout(() => http.server.closeAllConnections(), STOP_GRACE_MS);
       await http.close();
+      clearTimeout(hurry);
       feed.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       await sender.stop();

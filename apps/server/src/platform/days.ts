@@ -9,6 +9,11 @@ export function dayOf(ms: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms);
 }
 
+/** Calendar year of an instant in a time zone. */
+export function yearOf(ms: number, timeZone: string): string {
+  return dayOf(ms, timeZone).slice(0, 4);
+}
+
 /** The day `count` days after (or before) the day of an instant. */
 export function dayFrom(ms: number, count: number, timeZone: string): string {
   const noon = Date.parse(`${dayOf(ms, timeZone)}T12:00:00Z`);

@@ -58,7 +58,7 @@ export function bindHealthRoutes(context: ModuleContext): void {
           actor: principal,
           action: 'evidence.create',
           subject: `evidence:${body.id}`,
-          reason: body.kind,
+          reason: body.source,
           requestId,
         });
     });

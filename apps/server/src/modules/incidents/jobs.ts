@@ -4,6 +4,7 @@ import { queueMessage } from '../../platform/sms/store';
 import { findReceiver } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { addStep, type Escalated, escalateOverdue } from './store';
+import { incidentNumber } from './workflow';
 
 const EVERY_MS = 5_000;
 const MOST = 100;
@@ -12,7 +13,7 @@ const LEVEL_LENGTH: Readonly<Record<number, number>> = { 1: 6, 2: 4 };
 
 /** Watches the 30-minute clock. Silence escalates: first to the district, after as long again to the city. */
 export function escalationLoop(context: ModuleContext): WorkLoop {
-  const { db, clock, vault, logger, announce } = context;
+  const { db, clock, vault, logger, announce, config } = context;
 
   return new WorkLoop({
     name: 'incident clock',
@@ -28,7 +29,7 @@ export function escalationLoop(context: ModuleContext): WorkLoop {
           if (receiver !== undefined)
             await queueMessage(
               tx,
-              { purpose: 'escalation', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', text(row)) },
+              { purpose: 'escalation', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', text(row, config.timeZone)) },
               now,
             );
         }
@@ -40,6 +41,7 @@ export function escalationLoop(context: ModuleContext): WorkLoop {
   });
 }
 
-function text(row: Escalated): string {
-  return translate('zh', 'sms.escalation', { number: row.number, venue: row.venueName, minutes: row.escalation * 30 });
+function text(row: Escalated, timeZone: string): string {
+  const number = incidentNumber(row.number, row.reportedAt, timeZone);
+  return translate('zh', 'sms.escalation', { number, venue: row.venueName, minutes: row.escalation * 30 });
 }

@@ -10,7 +10,7 @@ export interface OpenedIncident extends Reported {
 }
 
 /** Opens an incident (or joins the open one) in the transaction of the visit that caused it. */
-export async function reportIncident(tx: Tx, report: Report): Promise<OpenedIncident> {
+export async function reportIncident(tx: Tx, report: Report, timeZone: string): Promise<OpenedIncident> {
   const opened = await openIncident(tx, report);
-  return { ...opened, label: incidentNumber(opened.number, report.at) };
+  return { ...opened, label: incidentNumber(opened.number, report.at, timeZone) };
 }

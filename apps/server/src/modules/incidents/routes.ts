@@ -11,11 +11,11 @@ import { type IncidentRow, listIncidents, listSteps } from './store';
 import { incidentNumber, nextStates } from './workflow';
 
 export function bindIncidentRoutes(context: ModuleContext, divisions: Divisions): void {
-  const { router, db, vault, clock } = context;
+  const { router, db, vault, clock, config } = context;
 
   const shown = (row: IncidentRow, person: Masked, language: Language) => ({
     id: row.id,
-    number: incidentNumber(row.number, row.reportedAt),
+    number: incidentNumber(row.number, row.reportedAt, config.timeZone),
     reportedAt: row.reportedAt.toISOString(),
     dueAt: row.dueAt.toISOString(),
     arrivedAt: row.arrivedAt?.toISOString() ?? null,

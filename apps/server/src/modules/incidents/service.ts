@@ -38,7 +38,7 @@ export async function move(context: Context, staff: Staff, id: string, command: 
     if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at })))
       throw new Refusal('STATE_CONFLICT');
     await addStep(tx, { incidentId: id, at, actorId: staff.staffId, kind: 'state', state: command.to, note: command.note ?? null });
-    await recordAudit(tx, { actor: staff, action: `incident.${command.to}`, subject: `incident:${id}`, reason: command.result, requestId });
+    await recordAudit(tx, { actor: staff, action: `incident.${command.to}`, subject: `incident:${id}`, reason: command.note, requestId });
   });
   context.announce('incidents');
 }

@@ -142,6 +142,7 @@ export async function moveIncident(tx: Tx, move: Move): Promise<boolean> {
 export interface Escalated {
   readonly id: string;
   readonly number: number;
+  readonly reportedAt: Date;
   readonly divisionCode: string;
   readonly escalation: number;
   readonly venueName: string;
@@ -157,7 +158,7 @@ export async function escalateOverdue(tx: Tx, now: Date, most: number): Promise<
       select id from incidents where arrived_at is null and state <> 'closed' and escalation < 2
         and due_at + escalation * ${`${ARRIVAL_MS} milliseconds`}::interval <= ${now}
       order by due_at limit ${most} for update skip locked)
-    returning i.id, i.number, i.division_code, i.escalation, v.name as venue_name`.execute(tx);
+    returning i.id, i.number, i.reported_at, i.division_code, i.escalation, v.name as venue_name`.execute(tx);
   return rows;
 }
 

@@ -1,4 +1,5 @@
 import type { IncidentState } from '@tongxing/rules';
+import { yearOf } from '../../platform/days';
 
 /**
  * Where an incident may go. The order is the disposal's own; a dispatcher may close from every state, since people
@@ -16,7 +17,7 @@ export function nextStates(state: IncidentState): readonly IncidentState[] {
   return NEXT[state];
 }
 
-/** Number as it is said on the telephone: year and running number. */
-export function incidentNumber(number: number, reportedAt: Date): string {
-  return `${reportedAt.getUTCFullYear()}-${String(number).padStart(5, '0')}`;
+/** Number as it is said on the telephone: the city's year and a running number. */
+export function incidentNumber(number: number, reportedAt: Date, timeZone: string): string {
+  return `${yearOf(reportedAt.getTime(), timeZone)}-${String(number).padStart(5, '0')}`;
 }

@@ -47,7 +47,7 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
           actor: principal,
           action: 'regime.switch',
           subject: `division:${body.divisionCode}`,
-          reason: `${body.regime} ${body.noticeNumber}`,
+          reason: body.noticeNumber,
           requestId,
         });
         return true;

@@ -1,6 +1,7 @@
 import { endpoints } from '@tongxing/contract';
 import type { ExposureReason } from '@tongxing/rules';
 import { pageOf, readCursor, readNumberCursor } from '../../platform/cursor';
+import { yearOf } from '../../platform/days';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import { type Masked, maskedPersons } from '../identity/public';
@@ -9,12 +10,13 @@ import { evidenceCode, verdictCode } from '../passage/public';
 import { decideTrace, enterCase, getTrace, readContacts, readTrajectory, requestTrace } from './service';
 import { type CaseRow, findCase, listCases, listTraces, type TraceRow } from './store';
 
-const caseNumber = (number: number, createdAt: Date) => `C${createdAt.getUTCFullYear()}-${String(number).padStart(4, '0')}`;
+const caseNumber = (number: number, createdAt: Date, timeZone: string) =>
+  `C${yearOf(createdAt.getTime(), timeZone)}-${String(number).padStart(4, '0')}`;
 
-function shownCase(row: CaseRow, person: Masked) {
+function shownCase(row: CaseRow, person: Masked, timeZone: string) {
   return {
     id: row.id,
-    number: caseNumber(row.number, row.createdAt),
+    number: caseNumber(row.number, row.createdAt, timeZone),
     person,
     confirmedAt: row.confirmedAt.toISOString(),
     onsetAt: row.onsetAt.toISOString(),
@@ -24,11 +26,11 @@ function shownCase(row: CaseRow, person: Masked) {
   };
 }
 
-function shownTrace(row: TraceRow, staff: Staff) {
+function shownTrace(row: TraceRow, staff: Staff, timeZone: string) {
   return {
     id: row.id,
     caseId: row.caseId,
-    caseNumber: caseNumber(row.caseNumber, row.caseCreatedAt),
+    caseNumber: caseNumber(row.caseNumber, row.caseCreatedAt, timeZone),
     legalBasis: row.legalBasis,
     basisReference: row.basisReference,
     purpose: row.purpose,
@@ -54,8 +56,9 @@ export function bindTracingRoutes(context: ModuleContext): void {
 }
 
 function bindCaseRoutes(context: ModuleContext): void {
-  const { router, db, vault } = context;
-  const withPerson = async (row: CaseRow) => shownCase(row, (await maskedPersons(db, vault, [row.personId]))(row.personId));
+  const { router, db, vault, config } = context;
+  const withPerson = async (row: CaseRow) =>
+    shownCase(row, (await maskedPersons(db, vault, [row.personId]))(row.personId), config.timeZone);
 
   router.bind(endpoints.listCases, async ({ query }) => {
     const rows = await listCases(db, readCursor(query.cursor), query.limit);
@@ -68,7 +71,7 @@ function bindCaseRoutes(context: ModuleContext): void {
       rows,
       query.limit,
       (row) => ({ at: row.createdAt, id: row.id }),
-      (row) => shownCase(row, person(row.personId)),
+      (row) => shownCase(row, person(row.personId), config.timeZone),
     );
   });
 
@@ -86,14 +89,14 @@ function bindCaseRoutes(context: ModuleContext): void {
 }
 
 function bindTraceRoutes(context: ModuleContext): void {
-  const { router, db } = context;
+  const { router, db, config } = context;
 
   router.bind(endpoints.listTraces, async ({ query, principal }) =>
     pageOf(
       await listTraces(db, { state: query.state, caseId: query.caseId, place: readCursor(query.cursor), limit: query.limit }),
       query.limit,
       (row) => ({ at: row.requestedAt, id: row.id }),
-      (row) => shownTrace(row, principal),
+      (row) => shownTrace(row, principal, config.timeZone),
     ),
   );
 
@@ -102,13 +105,16 @@ function bindTraceRoutes(context: ModuleContext): void {
     return shownTrace(
       await requestTrace(context, principal, { ...rest, windowFrom: new Date(from), windowTo: new Date(to) }, requestId),
       principal,
+      config.timeZone,
     );
   });
 
-  router.bind(endpoints.getTrace, async ({ params, principal }) => shownTrace(await getTrace(context, params.id), principal));
+  router.bind(endpoints.getTrace, async ({ params, principal }) =>
+    shownTrace(await getTrace(context, params.id), principal, config.timeZone),
+  );
 
   router.bind(endpoints.decideTrace, async ({ params, body, principal, requestId }) =>
-    shownTrace(await decideTrace(context, principal, params.id, body.approve, body.note, requestId), principal),
+    shownTrace(await decideTrace(context, principal, params.id, body.approve, body.note, requestId), principal, config.timeZone),
   );
 }
 

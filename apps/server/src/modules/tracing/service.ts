@@ -92,7 +92,7 @@ export async function requestTrace(context: Context, staff: Staff, command: Trac
       actor: staff,
       action: 'trace.request',
       subject: `trace:${command.id}`,
-      reason: `${command.legalBasis} ${command.basisReference}`,
+      reason: command.basisReference,
       requestId,
     });
   });

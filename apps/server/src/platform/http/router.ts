@@ -54,6 +54,8 @@ export class Router {
     this.options.app.route({
       method: declared.method,
       url: declared.path,
+      // A HEAD of a stream would be held open without ever saying anything.
+      exposeHeadRoute: declared.events === undefined,
       schema: schemaOf(declared),
       config: declared.access.who === 'anyone' ? { rateLimit: { max: this.options.publicRequestsPerMinute } } : {},
       onRequest: async (request) => {

@@ -1,0 +1,85 @@
+import { ROLE_PRESETS } from '@tongxing/contract';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../testing/test-app';
+import { DEMO_PASSWORD, demoStaff } from '../demo/public';
+
+const HOUR_MS = 3_600_000;
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await startTestApp();
+});
+afterAll(() => t.stop());
+
+const signIn = (username: string, password = DEMO_PASSWORD) => t.send('POST', '/api/v1/staff/sessions', { body: { username, password } });
+const cookieOf = (headers: Headers) => headers.getSetCookie()[0]?.split(';')[0] ?? '';
+const me = (cookie: string) => t.send('GET', '/api/v1/staff/me', { cookie });
+
+describe('staff sign-in', () => {
+  it('opens every account of the demo with its role, permissions and area', async () => {
+    for (const { username, role, areaCode } of demoStaff(t.city)) {
+      const answer = await signIn(username);
+      expect(answer).toMatchObject({ status: 200, json: { username, role, permissions: [...ROLE_PRESETS[role]] } });
+      expect((answer.json?.area as { code: string } | null)?.code ?? null).toBe(areaCode);
+      expect(answer.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Lax/);
+    }
+  });
+
+  it('answers alike to a wrong password, an unknown and a suspended account', async () => {
+    await sql`update staff_accounts set suspended_at = now() where username = 'hotline'`.execute(t.owner);
+    const answers = [await signIn('street', 'wrong'), await signIn('nobody at all'), await signIn('hotline')];
+    await sql`update staff_accounts set suspended_at = null where username = 'hotline'`.execute(t.owner);
+    for (const answer of answers) expect({ ...answer.json, requestId: '' }).toEqual({ ...answers[0]?.json, requestId: '' });
+    expect(answers[0]).toMatchObject({ status: 401, json: { code: 'SIGN_IN_FAILED' } });
+    expect(answers[0]?.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('takes the password as the hands type it, in any normal form, and nothing near it', async () => {
+    expect((await signIn('data', 'ｔｏｎｇｘｉｎｇ-ｄｅｍｏ')).status).toBe(200);
+    expect((await signIn('data', `${DEMO_PASSWORD} `)).status).toBe(401);
+    expect((await signIn('data', DEMO_PASSWORD.toUpperCase())).status).toBe(401);
+  });
+
+  it('makes who guesses wait, also with the right password then, and lets in again later', async () => {
+    for (let n = 0; n < 10; n += 1) await signIn('auditor', `guess ${n}`);
+    expect(await signIn('auditor')).toMatchObject({ status: 429, json: { code: 'TOO_MANY_REQUESTS' } });
+    expect((await signIn('approver')).status).toBe(200);
+    t.clock.advance(HOUR_MS / 4 + 1_000);
+    expect((await signIn('auditor')).status).toBe(200);
+  });
+});
+
+describe('a staff session', () => {
+  it('ends with the sign-out', async () => {
+    const cookie = cookieOf((await signIn('data')).headers);
+    expect((await me(cookie)).status).toBe(200);
+    expect((await t.send('DELETE', '/api/v1/staff/sessions/current', { cookie })).status).toBe(204);
+    expect(await me(cookie)).toMatchObject({ status: 401, json: { code: 'NOT_SIGNED_IN' } });
+  });
+
+  it('is refused from the moment the account is suspended', async () => {
+    const cookie = cookieOf((await signIn('headquarters')).headers);
+    await sql`update staff_accounts set suspended_at = now() where username = 'headquarters'`.execute(t.owner);
+    expect((await me(cookie)).status).toBe(401);
+    await sql`update staff_accounts set suspended_at = null where username = 'headquarters'`.execute(t.owner);
+    expect((await me(cookie)).status).toBe(200);
+  });
+
+  it('loses a permission with the next request after its role lost it', async () => {
+    const cookie = cookieOf((await signIn('street')).headers);
+    const list = () => t.send('GET', '/api/v1/venues', { cookie });
+    expect((await list()).status).toBe(200);
+    await sql`update roles set permissions = array_remove(permissions, 'venue.read') where name = 'street_officer'`.execute(t.owner);
+    expect(await list()).toMatchObject({ status: 403, json: { code: 'FORBIDDEN' } });
+    await sql`update roles set permissions = array_append(permissions, 'venue.read') where name = 'street_officer'`.execute(t.owner);
+  });
+
+  it('ends after a shift of twelve hours', async () => {
+    const cookie = cookieOf((await signIn('data')).headers);
+    t.clock.advance(12 * HOUR_MS - 60_000);
+    expect((await me(cookie)).status).toBe(200);
+    t.clock.advance(2 * 60_000);
+    expect((await me(cookie)).status).toBe(401);
+  });
+});
