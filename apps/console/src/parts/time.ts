@@ -34,7 +34,7 @@ export function durationText(ms: number, t: TFunction): string {
     .slice(first, first + 2)
     .filter(([value]) => value > 0)
     .map(([count, unit]) => t(`console:time.${unit}`, { count }))
-    .join(t('console:time.join'));
+    .join(' ');
 }
 
 /**

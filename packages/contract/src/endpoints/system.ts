@@ -3,8 +3,15 @@ import { Instant } from '../common';
 import { endpoint } from '../endpoint';
 
 export const System = z
-  .object({ name: z.string(), version: z.string(), demo: z.boolean(), timeZone: z.string(), now: Instant, retentionDays: z.int().describe('days after which visits are deleted'),
-    publicUrl: z.string().describe('what posters carry before /v/') })
+  .object({
+    name: z.string(),
+    version: z.string(),
+    demo: z.boolean(),
+    timeZone: z.string(),
+    now: Instant,
+    retentionDays: z.int().describe('days after which visits are deleted'),
+    publicUrl: z.string().describe('what posters carry before /v/'),
+  })
   .meta({ id: 'System' });
 export type System = z.infer<typeof System>;
 
