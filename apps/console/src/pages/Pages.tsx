@@ -2,22 +2,23 @@ import type { Permission } from '@tongxing/contract';
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFoundPage, RequirePermission } from '../parts/Denied';
+import { pageCode } from '../shell/page-code';
 
-const HomePage = lazy(() => import('./home/HomePage'));
-const WarningsPage = lazy(() => import('./warnings/WarningsPage'));
-const IncidentsPage = lazy(() => import('./incidents/IncidentsPage'));
-const IncidentPage = lazy(() => import('./incidents/IncidentPage'));
-const RegimesPage = lazy(() => import('./regimes/RegimesPage'));
-const RegimeSwitchPage = lazy(() => import('./regimes/RegimeSwitchPage'));
-const RiskAreasPage = lazy(() => import('./risk-areas/RiskAreasPage'));
-const EvidencePage = lazy(() => import('./evidence/EvidencePage'));
-const CasesPage = lazy(() => import('./cases/CasesPage'));
-const TracesPage = lazy(() => import('./traces/TracesPage'));
-const TraceRequestPage = lazy(() => import('./traces/TraceRequestPage'));
-const TracePage = lazy(() => import('./traces/TracePage'));
-const VenuesPage = lazy(() => import('./venues/VenuesPage'));
-const VenuePage = lazy(() => import('./venues/VenuePage'));
-const AuditPage = lazy(() => import('./audit/AuditPage'));
+const HomePage = lazy(() => pageCode(import('./home/HomePage')));
+const WarningsPage = lazy(() => pageCode(import('./warnings/WarningsPage')));
+const IncidentsPage = lazy(() => pageCode(import('./incidents/IncidentsPage')));
+const IncidentPage = lazy(() => pageCode(import('./incidents/IncidentPage')));
+const RegimesPage = lazy(() => pageCode(import('./regimes/RegimesPage')));
+const RegimeSwitchPage = lazy(() => pageCode(import('./regimes/RegimeSwitchPage')));
+const RiskAreasPage = lazy(() => pageCode(import('./risk-areas/RiskAreasPage')));
+const EvidencePage = lazy(() => pageCode(import('./evidence/EvidencePage')));
+const CasesPage = lazy(() => pageCode(import('./cases/CasesPage')));
+const TracesPage = lazy(() => pageCode(import('./traces/TracesPage')));
+const TraceRequestPage = lazy(() => pageCode(import('./traces/TraceRequestPage')));
+const TracePage = lazy(() => pageCode(import('./traces/TracePage')));
+const VenuesPage = lazy(() => pageCode(import('./venues/VenuesPage')));
+const VenuePage = lazy(() => pageCode(import('./venues/VenuePage')));
+const AuditPage = lazy(() => pageCode(import('./audit/AuditPage')));
 
 interface PlainPage {
   readonly path: string;

@@ -26,12 +26,12 @@ function FormBody<V extends object>({
   children,
 }: Omit<FormDrawerProps<V>, 'title' | 'open'>) {
   const { t } = useTranslation();
-  const { form, error, busy, run } = useSubmit<V>(async (values) => {
+  const { form, name, error, busy, run } = useSubmit<V>(async (values) => {
     await onSubmit(values);
     onClose();
   });
   return (
-    <Form<V> form={form} layout="vertical" onFinish={run} initialValues={initialValues ?? {}} scrollToFirstError>
+    <Form<V> form={form} name={name} layout="vertical" onFinish={run} initialValues={initialValues ?? {}} scrollToFirstError>
       {intro}
       {children}
       <ProblemAlert error={error} />

@@ -18,7 +18,7 @@ interface FormModalProps<V> {
 /** A small question before a step: mounted while it is asked. */
 export function FormModal<V extends object>({ title, onClose, submitLabel, danger, onSubmit, intro, children }: FormModalProps<V>) {
   const { t } = useTranslation();
-  const { form, error, busy, run } = useSubmit<V>(async (values) => {
+  const { form, name, error, busy, run } = useSubmit<V>(async (values) => {
     await onSubmit(values);
     onClose();
   });
@@ -35,7 +35,7 @@ export function FormModal<V extends object>({ title, onClose, submitLabel, dange
       okButtonProps={{ danger: danger ?? false }}
     >
       {intro}
-      <Form<V> form={form} layout="vertical" onFinish={run}>
+      <Form<V> form={form} name={name} layout="vertical" onFinish={run}>
         {children}
       </Form>
       <ProblemAlert error={error} />

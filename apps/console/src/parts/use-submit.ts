@@ -1,6 +1,6 @@
 import { useProblem } from '@tongxing/ui';
 import { Form, type FormInstance } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { showFieldProblems } from './problem';
 
 interface Attempt<V> {
@@ -29,10 +29,17 @@ export function useAttempt<V>(action: (values: V) => Promise<void>, told: (error
   return { error, busy, run };
 }
 
+interface FormAttempt<V> extends Attempt<V> {
+  readonly form: FormInstance<V>;
+  /** For the form's `name`: the ids of its fields start with it, or two forms on a page share theirs. */
+  readonly name: string;
+}
+
 /** Sends a form, keeps what was typed when it is refused, and tells refusals field by field. */
-export function useSubmit<V extends object>(action: (values: V) => Promise<void>): Attempt<V> & { readonly form: FormInstance<V> } {
+export function useSubmit<V extends object>(action: (values: V) => Promise<void>): FormAttempt<V> {
   const describe = useProblem();
   const [form] = Form.useForm<V>();
+  const name = useId();
   const attempt = useAttempt(action, (refusal) => showFieldProblems(form, refusal, describe(refusal)));
-  return { form, ...attempt };
+  return { form, name, ...attempt };
 }

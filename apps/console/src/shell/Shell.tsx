@@ -3,12 +3,13 @@ import { DemoBanner, RunningClock } from '@tongxing/ui';
 import { Button, Drawer, Grid, Layout } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useFeed } from '../api/feed';
 import { Pages } from '../pages/Pages';
 import { AccountCorner } from './AccountCorner';
 import { ConnectionMark, ConnectionNotice, useLostSince } from './Connection';
 import { DutyMenu } from './DutyMenu';
+import { LoadGuard } from './LoadGuard';
 import { ProductMark } from './ProductMark';
 import { Wait } from './Wait';
 
@@ -35,6 +36,7 @@ function PhoneMenu() {
 /** Header, menu by duty and the page; one live feed for all pages. */
 export function Shell() {
   const { t } = useTranslation();
+  const [place] = useLocation();
   const feed = useFeed();
   const lostSince = useLostSince(feed);
   const isWide = Grid.useBreakpoint().lg ?? true;
@@ -61,9 +63,11 @@ export function Shell() {
           </Layout.Sider>
         )}
         <Layout.Content>
-          <Suspense fallback={<Wait />}>
-            <Pages />
-          </Suspense>
+          <LoadGuard place={place}>
+            <Suspense fallback={<Wait />}>
+              <Pages />
+            </Suspense>
+          </LoadGuard>
         </Layout.Content>
       </Layout>
     </Layout>

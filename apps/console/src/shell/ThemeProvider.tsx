@@ -1,4 +1,4 @@
-import { consoleTokens, palette, useLanguage } from '@tongxing/ui';
+import { consoleTokens, palette, useLanguage, useSystem } from '@tongxing/ui';
 import { App as AntApp, ConfigProvider, type ThemeConfig } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
@@ -46,15 +46,24 @@ const theme: ThemeConfig = {
   },
 };
 
+/** Lower edge of the header, pixels, without and with the demonstration's banner; passing words appear below it. */
+const HEADER_ENDS = { plain: 64, demo: 100 } as const;
+/** Words about what was just done; older ones give way. */
+const MOST_WORDS = 2;
+
 /** antd in the platform's colours, the page's language and under the page's content security policy. */
 export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   const [language] = useLanguage();
+  const { system } = useSystem();
+  const top = system?.demo === true ? HEADER_ENDS.demo : HEADER_ENDS.plain;
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
   }, [language]);
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} csp={{ nonce: styleNonce }} button={{ autoInsertSpace: false }}>
-      <AntApp>{children}</AntApp>
+      <AntApp message={{ top, maxCount: MOST_WORDS }} notification={{ top, maxCount: MOST_WORDS }}>
+        {children}
+      </AntApp>
     </ConfigProvider>
   );
 }

@@ -43,10 +43,11 @@ export function LiveDoor({ initial, onUnpaired }: { readonly initial: DoorState;
     return () => clearTimeout(timer);
   }, [shown, shownAt, waiting.length]);
 
+  const isLost = lostSince !== undefined;
   return (
     <main className="live" data-flipped={isFlipped || undefined}>
-      <div className="live-screen">{lostSince === undefined ? <Answer shown={shown} door={door} /> : <LostScreen since={lostSince} />}</div>
-      <QuietBand door={door} isLost={lostSince !== undefined} onFlip={() => setFlipped(!isFlipped)} />
+      <div className="live-screen">{isLost ? <LostScreen since={lostSince} /> : <Answer shown={shown} door={door} />}</div>
+      <QuietBand door={door} isLost={isLost} isWaiting={!isLost && shown === undefined} onFlip={() => setFlipped(!isFlipped)} />
     </main>
   );
 }

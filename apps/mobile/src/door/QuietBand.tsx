@@ -12,11 +12,13 @@ const COUNTS = [
 export interface QuietBandProps {
   readonly door: DoorState;
   readonly isLost: boolean;
+  /** The screen above shows clock and sign large. */
+  readonly isWaiting: boolean;
   readonly onFlip: () => void;
 }
 
 /** The foot of the door screen: today's counts, clock, sign, state of the connection. Never a name. */
-export function QuietBand({ door, isLost, onFlip }: QuietBandProps) {
+export function QuietBand({ door, isLost, isWaiting, onFlip }: QuietBandProps) {
   const { t } = useTranslation();
   return (
     <footer className="band">
@@ -32,8 +34,12 @@ export function QuietBand({ door, isLost, onFlip }: QuietBandProps) {
       <p className="connection" data-lost={isLost || undefined}>
         {t(isLost ? 'band.lost' : 'band.connected')}
       </p>
-      <RunningClock />
-      <DailySign sign={door.sign} />
+      {!isWaiting && (
+        <>
+          <RunningClock />
+          <DailySign sign={door.sign} />
+        </>
+      )}
       <div className="band-buttons">
         <LanguageSwitch className="door-button" />
         <button type="button" className="door-button" onClick={onFlip} aria-label={t('band.flip')} title={t('band.flip')}>

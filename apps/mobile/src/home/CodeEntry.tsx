@@ -1,3 +1,4 @@
+import { useSystem } from '@tongxing/ui';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -9,7 +10,8 @@ export function CodeEntry() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [text, setText] = useState('');
-  const entry = readCodeEntry(text, window.location.origin);
+  const { system } = useSystem();
+  const entry = readCodeEntry(text, [window.location.origin, ...(system === undefined ? [] : [system.publicUrl])]);
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (entry.kind === 'code') go(`/v/${entry.code}`);

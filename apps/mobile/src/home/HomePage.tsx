@@ -9,15 +9,17 @@ import { CodeEntry } from './CodeEntry';
 import { ElderSwitch } from './ElderSwitch';
 import { OwnStatus } from './OwnStatus';
 import { RecentVisits } from './RecentVisits';
+import { ScanHint } from './ScanHint';
 import { SignOut } from './SignOut';
 
-/** `/m/`: the code first, then what is known of oneself. In the elder view a short list of large tiles. */
+/** `/m/`: how to scan and the code to type first, then what is known of oneself. In the elder view a short list of large tiles. */
 export function HomePage() {
   const { t } = useTranslation();
   const { isElder } = useElderMode();
   return (
     <Page title={t('home.title')}>
       <ElderSwitch />
+      <ScanHint />
       <CodeEntry />
       {isElder ? <ElderTiles /> : <Own />}
     </Page>

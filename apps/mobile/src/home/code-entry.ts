@@ -14,18 +14,18 @@ function inGroups(symbols: string): string {
   return [symbols.slice(0, 4), symbols.slice(4, 8), symbols.slice(8)].filter((group) => group !== '').join('-');
 }
 
-function readLink(text: string, origin: string): CodeEntry {
-  const link = parseVenueLink(text, [origin]);
+function readLink(text: string, origins: readonly string[]): CodeEntry {
+  const link = parseVenueLink(text, origins);
   return link.ok ? { kind: 'code', shown: formatVenueCode(link.code), code: link.code } : { kind: 'wrong', shown: text };
 }
 
 /**
  * Reads what was typed or pasted: a venue code in any spelling, or the link of a poster.
  *
- * @param origin the page's own origin; links of other sites are wrong here
+ * @param origins the page's own and what posters carry; links of other sites are wrong here
  */
-export function readCodeEntry(text: string, origin: string): CodeEntry {
-  if (/[/:.?]/.test(text)) return readLink(text, origin);
+export function readCodeEntry(text: string, origins: readonly string[]): CodeEntry {
+  if (/[/:.?]/.test(text)) return readLink(text, origins);
   const symbols = text.replace(/[\s\u2010-\u2015-]/g, '').toUpperCase();
   if (symbols === '') return { kind: 'empty', shown: '' };
   const parsed = parseVenueCode(symbols);

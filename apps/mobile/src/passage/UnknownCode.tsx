@@ -1,3 +1,4 @@
+import { formatVenueCode } from '@tongxing/codes';
 import { useTranslation } from 'react-i18next';
 import { CodeEntry } from '../home/CodeEntry';
 import { Page } from '../shell/Page';
@@ -8,7 +9,7 @@ export function UnknownCode({ code }: { readonly code: string }) {
   return (
     <Page title={t('venue.unknown.title')} back="/m/">
       <p className="lead">{t('venue.unknown.todo')}</p>
-      <p className="digits soft">{code}</p>
+      <p className="digits soft">{formatVenueCode(code)}</p>
       <CodeEntry />
     </Page>
   );

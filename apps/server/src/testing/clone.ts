@@ -24,14 +24,19 @@ async function command(url: string, text: string): Promise<void> {
   }
 }
 
-/** A database of one's own, cloned from the filled template in a fraction of a second. */
-export async function cloneDatabase(): Promise<ClonedDatabase> {
+async function create(how: string): Promise<ClonedDatabase> {
   const ownerUrl = inject('ownerUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await command(ownerUrl, `create database ${name} template tongxing strategy file_copy`);
+  await command(ownerUrl, `create database ${name} ${how}`);
   return {
     ownerUrl: withDatabase(ownerUrl, name),
     runningUrl: withDatabase(inject('runningUrl'), name),
     drop: () => command(ownerUrl, `drop database ${name} with (force)`),
   };
 }
+
+/** A database of one's own, cloned from the filled template in a fraction of a second. */
+export const cloneDatabase = () => create('template tongxing strategy file_copy');
+
+/** A database with nothing in it, not even the schema. */
+export const createEmptyDatabase = () => create('template template0');

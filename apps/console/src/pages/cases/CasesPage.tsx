@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
-import { type Column, ListPage } from '../../parts/ListPage';
+import type { Column } from '../../parts/columns';
+import { ListPage } from '../../parts/ListPage';
 import { Person } from '../../parts/Person';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
@@ -16,12 +17,13 @@ function useColumns(): readonly Column<Case>[] {
   const columns: Column<Case>[] = [
     { key: 'number', title: t('case.number'), render: (row) => <span className="digits">{row.number}</span> },
     { key: 'person', title: t('person.label'), render: (row) => <Person person={row.person} /> },
-    { key: 'onsetAt', title: t('case.onset_at'), render: (row) => <When at={row.onsetAt} /> },
-    { key: 'confirmedAt', title: t('case.confirmed_at'), render: (row) => <When at={row.confirmedAt} /> },
-    { key: 'evidence', title: t('case.evidence'), render: (row) => row.evidenceReference },
-    { key: 'author', title: t('case.author'), render: (row) => row.author },
+    { key: 'onsetAt', title: t('case.onset_at'), hidden: 'narrow', render: (row) => <When at={row.onsetAt} /> },
+    { key: 'confirmedAt', title: t('case.confirmed_at'), hidden: 'narrow', render: (row) => <When at={row.confirmedAt} /> },
+    { key: 'evidence', title: t('case.evidence'), hidden: 'narrow', render: (row) => row.evidenceReference },
+    { key: 'author', title: t('case.author'), hidden: 'narrow', render: (row) => row.author },
     {
       key: 'traces',
+      hidden: 'narrow',
       title: t('menu.traces'),
       align: 'right',
       render: (row) => (may('trace.read') ? <Link href={`/traces?caseId=${row.id}`}>{row.traces}</Link> : row.traces),

@@ -3,7 +3,8 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/hooks';
-import { type Column, ListPage } from '../../parts/ListPage';
+import type { Column } from '../../parts/columns';
+import { ListPage } from '../../parts/ListPage';
 import { Person } from '../../parts/Person';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
@@ -16,10 +17,10 @@ function useColumns(): readonly Column<HealthEvidence>[] {
     { key: 'person', title: t('person.label'), render: (row) => <Person person={row.person} /> },
     { key: 'kind', title: t('evidence.kind'), render: (row) => t(`words:evidenceKind.${row.kind}`) },
     { key: 'colour', title: t('evidence.colour'), render: (row) => <StateTag of="colour" value={row.colour} /> },
-    { key: 'source', title: t('evidence.source'), render: (row) => row.source },
-    { key: 'sampledAt', title: t('evidence.sampled_at'), render: (row) => <When at={row.sampledAt} /> },
-    { key: 'validUntil', title: t('evidence.valid_until'), render: (row) => <When at={row.validUntil} /> },
-    { key: 'recordedAt', title: t('evidence.recorded_at'), render: (row) => <When at={row.recordedAt} /> },
+    { key: 'source', title: t('evidence.source'), hidden: 'narrow', render: (row) => row.source },
+    { key: 'sampledAt', title: t('evidence.sampled_at'), hidden: 'narrow', render: (row) => <When at={row.sampledAt} /> },
+    { key: 'validUntil', title: t('evidence.valid_until'), hidden: 'narrow', render: (row) => <When at={row.validUntil} /> },
+    { key: 'recordedAt', title: t('evidence.recorded_at'), hidden: 'narrow', render: (row) => <When at={row.recordedAt} /> },
   ];
 }
 

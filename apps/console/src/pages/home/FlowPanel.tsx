@@ -15,8 +15,8 @@ const KINDS = ['pass', 'unfinished', 'attention', 'stop'] as const;
 interface FigureProps {
   readonly label: string;
   readonly value: number;
-  /** Where the number leads, when the account may go there. */
-  readonly href: string | undefined;
+  /** The list that shows exactly what is counted, when there is one and the account may go there. */
+  readonly href?: string | undefined;
   readonly note?: ReactNode;
   readonly isLate?: boolean;
 }
@@ -41,7 +41,7 @@ function Figures({ flow }: { readonly flow: Flow }) {
   return (
     <div className="figures">
       <Figure label={t('flow.venues')} value={flow.venues} href={venues} note={t('flow.venues_note')} />
-      <Figure label={t('flow.with_scans')} value={flow.venuesWithScans} href={venues} note={t('flow.share', { share })} />
+      <Figure label={t('flow.with_scans')} value={flow.venuesWithScans} note={t('flow.share', { share })} />
       <Figure label={t('flow.open')} value={flow.openIncidents} href={incidents('open=true')} note={t('flow.open_note')} />
       <Figure
         label={t('flow.overdue')}

@@ -3,9 +3,14 @@ import { Redirect } from 'wouter';
 import { PageFrame } from '../../parts/PageFrame';
 import { useAccount, useMay } from '../../session/session';
 import { FlowPanel } from './FlowPanel';
+import { OpenIncidents } from './OpenIncidents';
+import { OpenWarnings } from './OpenWarnings';
 import { WorkCards } from './WorkCards';
 
-/** What waits for the signed-in account, and for those with statistics the last day of their area. */
+/**
+ * What waits for the signed-in account, the first of it for those who take it over, and for those with statistics the
+ * last day of their area.
+ */
 export default function HomePage() {
   const { t } = useTranslation();
   const account = useAccount();
@@ -14,6 +19,8 @@ export default function HomePage() {
   return (
     <PageFrame isTop title={t('home.title')} intro={t('home.intro', { name: account.displayName, area: account.area?.path ?? '' })}>
       <WorkCards />
+      {may('warning.acknowledge') && <OpenWarnings />}
+      {may('incident.read') && !may('statistics.read') && <OpenIncidents />}
       {may('statistics.read') && <FlowPanel />}
     </PageFrame>
   );

@@ -29,13 +29,13 @@ function NoteForm({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const write = useCommand('POST /api/v1/incidents/:id/notes', ['incidents']);
-  const { form, error, busy, run } = useSubmit<{ note: string }>(async (body) => {
+  const { form, name, error, busy, run } = useSubmit<{ note: string }>(async (body) => {
     await write.mutateAsync({ params: { id }, body });
     form.resetFields();
     void message.success(t('incident.noted'));
   });
   return (
-    <Form form={form} layout="vertical" onFinish={run} className="note-form">
+    <Form form={form} name={name} layout="vertical" onFinish={run} className="note-form">
       <Form.Item
         name="note"
         label={t('incident.write_note')}

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
 import { DueClock } from '../../parts/Clocks';
+import type { Column } from '../../parts/columns';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
-import { type Column, ListPage } from '../../parts/ListPage';
+import { ListPage } from '../../parts/ListPage';
 import { Person } from '../../parts/Person';
 import { Reasons, StateTag } from '../../parts/Tags';
 import { VenueCell } from '../../parts/VenueCell';
@@ -41,12 +42,13 @@ function useColumns(): readonly Column<Incident>[] {
       title: t('incident.clock'),
       render: (row) => <DueClock incident={row} />,
     },
-    { key: 'reportedAt', title: t('incident.reported_at'), render: (row) => <When at={row.reportedAt} /> },
-    { key: 'reasons', title: t('warning.reasons'), render: (row) => <Reasons codes={row.reasons} /> },
-    { key: 'person', title: t('person.label'), render: (row) => <Person person={row.person} /> },
+    { key: 'reportedAt', title: t('incident.reported_at'), hidden: 'narrow', render: (row) => <When at={row.reportedAt} /> },
+    { key: 'reasons', title: t('warning.reasons'), hidden: 'narrow', render: (row) => <Reasons codes={row.reasons} /> },
+    { key: 'person', title: t('person.label'), hidden: 'narrow', render: (row) => <Person person={row.person} /> },
     { key: 'venue', title: t('venue.label'), render: (row) => <VenueCell venue={row.venue} division={row.division.name} /> },
     {
       key: 'result',
+      hidden: 'narrow',
       title: t('incident.result'),
       render: (row) => (row.result === null ? <span className="quiet">—</span> : t(`words:incidentResult.${row.result}`)),
     },

@@ -3,7 +3,8 @@ import { Button, Card, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
-import { type Column, ListTable } from '../../parts/ListPage';
+import type { Column } from '../../parts/columns';
+import { ListTable } from '../../parts/ListPage';
 import { PageFrame } from '../../parts/PageFrame';
 import { ProblemResult } from '../../parts/Problem';
 import { StateTag } from '../../parts/Tags';
@@ -48,8 +49,13 @@ function useColumns(): readonly Column<RegimeNotice>[] {
       ),
     },
     { key: 'from', title: t('period.from'), render: (row) => <When at={row.validFrom} /> },
-    { key: 'to', title: t('period.to'), render: (row) => (row.validTo === null ? t('period.in_force') : <When at={row.validTo} />) },
-    { key: 'author', title: t('regime.author'), render: (row) => row.author },
+    {
+      key: 'to',
+      title: t('period.to'),
+      hidden: 'narrow',
+      render: (row) => (row.validTo === null ? t('period.in_force') : <When at={row.validTo} />),
+    },
+    { key: 'author', title: t('regime.author'), hidden: 'narrow', render: (row) => row.author },
   ];
 }
 
@@ -73,7 +79,14 @@ export default function RegimesPage() {
       <h2 className="section-title">{t('regime.in_force')}</h2>
       <InForce />
       <h2 className="section-title">{t('regime.history')}</h2>
-      <ListTable name="regimes" list={history} columns={useColumns()} rowKey={(row) => row.id} empty={t('regime.none')} />
+      <ListTable
+        name="regimes"
+        title={t('regime.history')}
+        list={history}
+        columns={useColumns()}
+        rowKey={(row) => row.id}
+        empty={t('regime.none')}
+      />
     </PageFrame>
   );
 }

@@ -3,9 +3,10 @@ import { App, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand, useList } from '../../api/hooks';
+import type { Column } from '../../parts/columns';
 import { FormModal, WordsField } from '../../parts/FormModal';
 import { useFilters } from '../../parts/filters';
-import { type Column, ListPage } from '../../parts/ListPage';
+import { ListPage } from '../../parts/ListPage';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
@@ -39,8 +40,8 @@ function useColumns(onEnd: (area: RiskArea) => void): readonly Column<RiskArea>[
   const columns: Column<RiskArea>[] = [
     { key: 'division', title: t('division.label'), render: (row) => row.division.path },
     { key: 'level', title: t('risk_area.level'), render: (row) => <StateTag of="riskLevel" value={row.level} /> },
-    { key: 'source', title: t('risk_area.source'), render: (row) => row.source },
-    { key: 'from', title: t('period.from'), render: (row) => <When at={row.validFrom} /> },
+    { key: 'source', title: t('risk_area.source'), hidden: 'narrow', render: (row) => row.source },
+    { key: 'from', title: t('period.from'), hidden: 'narrow', render: (row) => <When at={row.validFrom} /> },
     { key: 'to', title: t('period.to'), render: (row) => (row.validTo === null ? t('period.in_force') : <When at={row.validTo} />) },
   ];
   if (!may('risk_area.edit')) return columns;

@@ -2,7 +2,8 @@ import type { Trace, TraceContact } from '@tongxing/contract';
 import { Tag, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/hooks';
-import { type Column, ListTable } from '../../parts/ListPage';
+import type { Column } from '../../parts/columns';
+import { ListTable } from '../../parts/ListPage';
 import { Person } from '../../parts/Person';
 import { VenueCell } from '../../parts/VenueCell';
 import { When } from '../../parts/When';
@@ -46,15 +47,16 @@ function useColumns(trace: Trace): readonly Column<TraceContact>[] {
       render: (row) => <VenueCell venue={{ name: row.venue, address: row.address, checkpoint: row.checkpoint }} division={row.address} />,
     },
     { key: 'stay', title: t('trace.own_stay'), render: (row) => <Stay from={row.at} to={row.until} /> },
-    { key: 'caseStay', title: t('trace.case_stay'), render: (row) => <Stay from={row.caseAt} to={row.caseUntil} /> },
+    { key: 'caseStay', title: t('trace.case_stay'), hidden: 'narrow', render: (row) => <Stay from={row.caseAt} to={row.caseUntil} /> },
     {
       key: 'overlap',
+      hidden: 'narrow',
       title: t('trace.overlap'),
       align: 'right',
       render: (row) =>
         row.overlapMinutes > 0 ? t('time.minutes', { count: row.overlapMinutes }) : <span className="quiet">{t('trace.no_overlap')}</span>,
     },
-    { key: 'evidence', title: t('trace.evidence'), render: (row) => t(`words:evidenceGrade.${row.evidence}`) },
+    { key: 'evidence', title: t('trace.evidence'), hidden: 'narrow', render: (row) => t(`words:evidenceGrade.${row.evidence}`) },
     { key: 'reasons', title: t('trace.reasons'), render: (row) => <ExposureTags contact={row} trace={trace} /> },
   ];
 }
@@ -63,5 +65,14 @@ function useColumns(trace: Trace): readonly Column<TraceContact>[] {
 export function ContactsTab({ trace }: { readonly trace: Trace }) {
   const { t } = useTranslation();
   const list = useList('findings', 'GET /api/v1/traces/:id/contacts', { params: { id: trace.id } });
-  return <ListTable name="contacts" list={list} columns={useColumns(trace)} rowKey={(row) => row.id} empty={t('trace.no_contacts')} />;
+  return (
+    <ListTable
+      name="contacts"
+      title={t('trace.contacts')}
+      list={list}
+      columns={useColumns(trace)}
+      rowKey={(row) => row.id}
+      empty={t('trace.no_contacts')}
+    />
+  );
 }

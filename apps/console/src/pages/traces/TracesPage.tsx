@@ -3,9 +3,10 @@ import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
+import type { Column } from '../../parts/columns';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
-import { type Column, ListPage } from '../../parts/ListPage';
+import { ListPage } from '../../parts/ListPage';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
@@ -36,6 +37,7 @@ function useColumns(): readonly Column<Trace>[] {
     },
     {
       key: 'window',
+      hidden: 'narrow',
       title: t('trace.window'),
       render: (row) => (
         <span>
@@ -45,6 +47,7 @@ function useColumns(): readonly Column<Trace>[] {
     },
     {
       key: 'basis',
+      hidden: 'narrow',
       title: t('trace.basis'),
       render: (row) => (
         <span className="stacked">
@@ -65,6 +68,7 @@ function useColumns(): readonly Column<Trace>[] {
     },
     {
       key: 'decided',
+      hidden: 'narrow',
       title: t('trace.decided_by'),
       render: (row) => (
         <span className="stacked">
@@ -73,7 +77,13 @@ function useColumns(): readonly Column<Trace>[] {
         </span>
       ),
     },
-    { key: 'contacts', title: t('trace.contacts'), align: 'right', render: (row) => row.contacts ?? <span className="quiet">—</span> },
+    {
+      key: 'contacts',
+      title: t('trace.contacts'),
+      align: 'right',
+      hidden: 'narrow',
+      render: (row) => row.contacts ?? <span className="quiet">—</span>,
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import { Card, Empty, Skeleton, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../../api/hooks';
 import { ProblemResult } from '../../parts/Problem';
+import { ScrollRegion } from '../../parts/ScrollRegion';
 import { durationText } from '../../parts/time';
 import { VenueCell } from '../../parts/VenueCell';
 import { When } from '../../parts/When';
@@ -49,7 +50,11 @@ function StopsTable({ stops }: { readonly stops: readonly TrajectoryStop[] }) {
     },
     { key: 'evidence', title: t('trace.evidence'), render: (_: unknown, row: TrajectoryStop) => t(`words:evidenceGrade.${row.evidence}`) },
   ];
-  return <Table size="small" rowKey="index" dataSource={rows} columns={columns} pagination={false} scroll={{ x: 'max-content' }} />;
+  return (
+    <ScrollRegion label={t('trace.trajectory')}>
+      <Table size="small" rowKey="index" dataSource={rows} columns={columns} pagination={false} />
+    </ScrollRegion>
+  );
 }
 
 /** Where the case was within the window: lanes by day, and the same as a list. */

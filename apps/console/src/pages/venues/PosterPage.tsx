@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, PrinterOutlined } from '@ant-design/icons';
 import { formatVenueCode, venueLink } from '@tongxing/codes';
-import type { Venue } from '@tongxing/contract';
+import type { System, Venue } from '@tongxing/contract';
 import { DemoBanner, GateMark, useSystem } from '@tongxing/ui';
 import { Button } from 'antd';
 import { useEffect } from 'react';
@@ -15,9 +15,8 @@ import { PosterCode } from './PosterCode';
 import './poster.css';
 
 /** The sheet itself: Chinese with an English line whatever the page's language, and nothing that needs colour. */
-function Sheet({ venue }: { readonly venue: Venue }) {
+function Sheet({ venue, system }: { readonly venue: Venue; readonly system: System }) {
   const { i18n } = useTranslation();
-  const { timeZone, system } = useSystem();
   const t = i18n.getFixedT('zh', 'console');
   const english = i18n.getFixedT('en', 'console');
   return (
@@ -33,7 +32,7 @@ function Sheet({ venue }: { readonly venue: Venue }) {
           {english('poster.call')}
         </span>
       </h1>
-      <PosterCode address={venueLink(window.location.origin, venue.code)} />
+      <PosterCode address={venueLink(system.publicUrl, venue.code)} />
       <p className="poster-key">
         <span>
           {t('poster.key_in')}
@@ -47,8 +46,8 @@ function Sheet({ venue }: { readonly venue: Venue }) {
       </div>
       <footer className="poster-foot">
         <span>{t('poster.hotline')}</span>
-        {system?.demo === true && <strong>{t('poster.demo')}</strong>}
-        <span>{t('poster.issued', { at: instantToWall(venue.createdAt, timeZone).format('YYYY-MM-DD') })}</span>
+        {system.demo && <strong>{t('poster.demo')}</strong>}
+        <span>{t('poster.issued', { at: instantToWall(venue.createdAt, system.timeZone).format('YYYY-MM-DD') })}</span>
       </footer>
     </article>
   );
@@ -56,6 +55,7 @@ function Sheet({ venue }: { readonly venue: Venue }) {
 
 function Poster({ id }: { readonly id: string }) {
   const { t } = useTranslation();
+  const { system } = useSystem();
   const read = useRead('venues', 'GET /api/v1/venues/:id', { params: { id } });
   const name = read.data?.name;
   useEffect(() => {
@@ -64,6 +64,9 @@ function Poster({ id }: { readonly id: string }) {
   }, [name, t]);
   if (read.isPending) return <Wait />;
   if (read.data === undefined) return <ProblemResult error={read.error} onRetry={() => void read.refetch()} />;
+  // Without the public address there is nothing yet to print.
+  if (system === undefined) return <Wait />;
+  const isElsewhere = new URL(system.publicUrl).origin !== window.location.origin;
   return (
     <div className="poster-page">
       <DemoBanner />
@@ -77,7 +80,8 @@ function Poster({ id }: { readonly id: string }) {
         </Button>
       </div>
       {read.data.state !== 'active' && <p className="poster-warning">{t('poster.not_active')}</p>}
-      <Sheet venue={read.data} />
+      {isElsewhere && <p className="poster-warning">{t('poster.elsewhere', { address: system.publicUrl })}</p>}
+      <Sheet venue={read.data} system={system} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { PrinterOutlined } from '@ant-design/icons';
+import { formatVenueCode } from '@tongxing/codes';
 import type { Venue } from '@tongxing/contract';
 import { Button, Card, Descriptions, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +22,7 @@ function Facts({ venue }: { readonly venue: Venue }) {
     { key: 'address', label: t('venue.address'), children: venue.address },
     { key: 'division', label: t('division.label'), children: venue.division.path },
     { key: 'phone', label: t('venue.phone'), children: <span className="digits">{venue.contactPhone}</span> },
-    { key: 'code', label: t('venue.code'), children: <code>{venue.code}</code> },
+    { key: 'code', label: t('venue.code'), children: <code>{formatVenueCode(venue.code)}</code> },
     { key: 'created', label: t('venue.created_at'), children: <When at={venue.createdAt} /> },
   ];
   return <Descriptions column={1} size="small" items={items} className="facts" />;

@@ -1,3 +1,4 @@
+import { formatVenueCode } from '@tongxing/codes';
 import type { Venue } from '@tongxing/contract';
 import { VENUE_CLASSES, VENUE_STATES } from '@tongxing/rules';
 import { Button, Input } from 'antd';
@@ -5,10 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
+import type { Column } from '../../parts/columns';
 import { DivisionPicker } from '../../parts/DivisionPicker';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
-import { type Column, ListPage } from '../../parts/ListPage';
+import { ListPage } from '../../parts/ListPage';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
@@ -28,7 +30,7 @@ function useColumns(): readonly Column<Venue>[] {
         </Link>
       ),
     },
-    { key: 'class', title: t('venue.class'), render: (row) => t(`words:venueClass.${row.class}`) },
+    { key: 'class', title: t('venue.class'), hidden: 'narrow', render: (row) => t(`words:venueClass.${row.class}`) },
     { key: 'state', title: t('venue.state'), render: (row) => <StateTag of="venueState" value={row.state} /> },
     {
       key: 'address',
@@ -40,9 +42,10 @@ function useColumns(): readonly Column<Venue>[] {
         </span>
       ),
     },
-    { key: 'scene', title: t('venue.scene'), render: (row) => t(`words:scene.${row.scene}`) },
-    { key: 'phone', title: t('venue.phone'), render: (row) => <span className="digits">{row.contactPhone}</span> },
-    { key: 'createdAt', title: t('venue.created_at'), render: (row) => <When at={row.createdAt} /> },
+    { key: 'scene', title: t('venue.scene'), hidden: 'always', render: (row) => t(`words:scene.${row.scene}`) },
+    { key: 'phone', title: t('venue.phone'), hidden: 'narrow', render: (row) => <span className="digits">{row.contactPhone}</span> },
+    { key: 'code', title: t('venue.code'), hidden: 'always', render: (row) => <code>{formatVenueCode(row.code)}</code> },
+    { key: 'createdAt', title: t('venue.created_at'), hidden: 'always', render: (row) => <When at={row.createdAt} /> },
     {
       key: 'poster',
       title: '',

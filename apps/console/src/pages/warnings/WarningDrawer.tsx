@@ -18,13 +18,13 @@ function Acknowledge({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const acknowledge = useCommand('POST /api/v1/warnings/:id/acknowledgement', ['warnings', 'work']);
-  const { form, error, busy, run } = useSubmit<{ note?: string }>(async ({ note }) => {
+  const { form, name, error, busy, run } = useSubmit<{ note?: string }>(async ({ note }) => {
     const words = note?.trim() ?? '';
     await acknowledge.mutateAsync({ params: { id }, body: words === '' ? {} : { note: words } });
     void message.success(t('warning.acknowledged'));
   });
   return (
-    <Form form={form} layout="vertical" onFinish={run} className="acknowledge">
+    <Form form={form} name={name} layout="vertical" onFinish={run} className="acknowledge">
       <Form.Item name="note" label={t('warning.note_label')} extra={t('warning.note_help')}>
         <Input.TextArea rows={3} maxLength={500} showCount />
       </Form.Item>

@@ -4,9 +4,10 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/hooks';
 import { Waiting } from '../../parts/Clocks';
+import type { Column } from '../../parts/columns';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
-import { type Column, ListPage } from '../../parts/ListPage';
+import { ListPage } from '../../parts/ListPage';
 import { Person } from '../../parts/Person';
 import { Reasons, StateTag } from '../../parts/Tags';
 import { VenueCell } from '../../parts/VenueCell';
@@ -54,11 +55,11 @@ function useColumns(open: (id: string) => void): readonly Column<Warning>[] {
         </span>
       ),
     },
-    { key: 'at', title: t('warning.at'), render: (row) => <When at={row.at} /> },
+    { key: 'at', title: t('warning.at'), hidden: 'narrow', render: (row) => <When at={row.at} /> },
     { key: 'reasons', title: t('warning.reasons'), render: (row) => <Reasons codes={row.reasons} /> },
-    { key: 'person', title: t('person.label'), render: (row) => <Person person={row.person} /> },
+    { key: 'person', title: t('person.label'), hidden: 'narrow', render: (row) => <Person person={row.person} /> },
     { key: 'venue', title: t('venue.label'), render: (row) => <VenueCell venue={row.venue} division={row.division.name} /> },
-    { key: 'messages', title: t('warning.messages'), render: (row) => <MessageSummary warning={row} /> },
+    { key: 'messages', title: t('warning.messages'), hidden: 'narrow', render: (row) => <MessageSummary warning={row} /> },
   ];
 }
 

@@ -109,6 +109,10 @@ describe('an incident', () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => moveTo(id, { to: 'dispatched' })));
     expect(answers.map((answer) => answer.state)).toEqual(Array(6).fill('dispatched'));
     expect((await moveTo(id, { to: 'dispatched' })).steps).toHaveLength(2);
+    await moveTo(id, { to: 'closed', result: 'released' });
+    expect((await moveTo(id, { to: 'closed', result: 'released' })).steps).toHaveLength(3);
+    // Another result is another command, and must not look as if it had been taken.
+    await expect(moveTo(id, { to: 'closed', result: 'to_hospital' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
   });
 
   it('keeps the notes of its watchers, also of those who may not move it', async () => {

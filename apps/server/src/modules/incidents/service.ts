@@ -22,24 +22,30 @@ export interface MoveCommand {
   readonly result: IncidentResult | undefined;
 }
 
+/** The command found its own work done: sent again after a lost answer, or twice at once. */
+function hasHappened(incident: IncidentRow, { to, result }: MoveCommand): boolean {
+  return incident.state === to && (result === undefined || result === incident.result);
+}
+
 /**
  * Moves an incident on. Repeating a move that has happened changes nothing and is no error.
  * @throws {Refusal} STATE_CONFLICT when the step is not possible now; INVALID_REQUEST when a closing names no result.
  */
 export async function move(context: Context, staff: Staff, id: string, command: MoveCommand, requestId: string): Promise<void> {
   const incident = await getIncident(context, staff, id);
-  if (incident.state === command.to) return;
+  if (hasHappened(incident, command)) return;
   if (!nextStates(incident.state).includes(command.to)) throw new Refusal('STATE_CONFLICT');
   const isClosing = command.to === 'closed';
   if (isClosing && command.result === undefined) throw refuseField('result', 'required');
   if (!isClosing && command.result !== undefined) throw refuseField('result', 'not_allowed');
   const at = new Date(context.clock.now());
-  await context.db.transaction().execute(async (tx) => {
-    if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at })))
-      throw new Refusal('STATE_CONFLICT');
+  const isMoved = await context.db.transaction().execute(async (tx) => {
+    if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at }))) return false;
     await addStep(tx, { incidentId: id, at, actorId: staff.staffId, kind: 'state', state: command.to, note: command.note ?? null });
     await recordAudit(tx, { actor: staff, action: `incident.${command.to}`, subject: `incident:${id}`, reason: command.note, requestId });
+    return true;
   });
+  if (!isMoved && !hasHappened(await getIncident(context, staff, id), command)) throw new Refusal('STATE_CONFLICT');
   context.announce('incidents');
 }
 

@@ -1,1 +1,1 @@
-export { evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
+export { directionCode, evidenceCode, readReasons, totalsOf, verdictCode } from './codes';

@@ -26,10 +26,17 @@ function known(at: number, until: number, asOf: number): number {
   return Math.max(at + MINUTE_MS, Math.min(until, asOf));
 }
 
+/** An exit ends its own stay; any other scan ends the one before it. */
+function endOf({ at, nextAt, nextIsExit }: Pick<CaseVisit, 'at' | 'nextAt' | 'nextIsExit'>, venueClass: VenueClass) {
+  const next = nextAt?.getTime();
+  if (nextIsExit && next !== undefined) return stayEnd({ at: at.getTime(), exitAt: next }, undefined, venueClass);
+  return stayEnd({ at: at.getTime() }, next, venueClass);
+}
+
 export function caseStays(visits: readonly CaseVisit[], asOf: number): CaseStay[] {
   return visits.map((visit) => {
     const at = visit.at.getTime();
-    const { until, endKnownBy } = stayEnd({ at }, visit.nextAt?.getTime(), visit.venueClass);
+    const { until, endKnownBy } = endOf(visit, visit.venueClass);
     return { visit, until: known(at, until, asOf), endKnownBy };
   });
 }
@@ -45,7 +52,7 @@ export function searchesFor(stays: readonly CaseStay[], lagMinutes: number): Sea
 
 function contactStay(candidate: Candidate, venueClass: VenueClass, asOf: number): Stay {
   const at = candidate.at.getTime();
-  const { until } = stayEnd({ at }, candidate.nextAt?.getTime(), venueClass);
+  const { until } = endOf(candidate, venueClass);
   return { at, until: known(at, until, asOf), evidence: evidenceCode.read(candidate.evidence) };
 }
 

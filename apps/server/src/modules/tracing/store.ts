@@ -1,6 +1,7 @@
 import type { VenueClass } from '@tongxing/rules';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
+import { directionCode } from '../passage/public';
 
 type Place = { at: Date; id: string } | undefined;
 
@@ -141,6 +142,8 @@ export interface CaseVisit {
   readonly eventId: string;
   readonly at: Date;
   readonly nextAt: Date | null;
+  /** The next scan is the exit from this venue. */
+  readonly nextIsExit: boolean;
   readonly venueId: number;
   readonly venueName: string;
   readonly venueAddress: string;
@@ -160,14 +163,21 @@ export async function stayOnIndexes(tx: Tx): Promise<void> {
   await sql`set local jit = off`.execute(tx);
 }
 
-/** Where a person was in a window, oldest first, with the time of the next scan. */
+const EXIT = directionCode.write('out');
+
+/**
+ * Where a person was in a window, oldest first, each with the person's next scan. The exit of an entry before it is
+ * the end of that stay and no stop of its own.
+ */
 export async function readCaseVisits(db: Queryable, personId: number, from: Date, to: Date): Promise<CaseVisit[]> {
-  const { rows } =
-    await sql<CaseVisit>`select x.event_id, x.at, lead(x.at) over (order by x.at) as next_at, x.venue_id, v.name as venue_name, v.address as venue_address,
-      v.class as venue_class, x.verdict, x.evidence
-    from visits x join venues v on v.id = x.venue_id where x.person_id = ${personId} and x.at >= ${from} and x.at < ${to} order by x.at`.execute(
-      db,
-    );
+  const { rows } = await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_class, verdict, evidence from (
+      select x.event_id, x.at, x.venue_id, v.name as venue_name, v.address as venue_address, v.class as venue_class, x.verdict, x.evidence,
+        lead(x.at) over scans as next_at,
+        coalesce(lead(x.direction) over scans = ${EXIT} and lead(x.venue_id) over scans = x.venue_id, false) as next_is_exit,
+        coalesce(x.direction = ${EXIT} and lag(x.direction) over scans <> ${EXIT} and lag(x.venue_id) over scans = x.venue_id, false) as is_exit
+      from visits x join venues v on v.id = x.venue_id where x.person_id = ${personId} and x.at >= ${from} and x.at < ${to}
+      window scans as (order by x.at)) scan
+    where not is_exit order by at`.execute(db);
   return rows;
 }
 
@@ -182,20 +192,33 @@ export interface Candidate {
   /** Place in the list of searches, from 0. */
   readonly search: number;
   readonly personId: number;
+  /** Beginning of the stay: this scan, or the entry whose exit it is. */
   readonly at: Date;
   readonly nextAt: Date | null;
+  readonly nextIsExit: boolean;
   readonly evidence: number;
 }
 
-/** Scans of others at the case's venues, each with the person's next scan within a day. */
+/** Stays of others at the case's venues, each with the person's next scan within a day. */
 export async function readCandidates(tx: Tx, personId: number, searches: readonly Search[]): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`select s.position - 1 as search, x.person_id, x.at, x.evidence,
-      (select n.at from visits n where n.person_id = x.person_id and n.at > x.at and n.at < x.at + interval '1 day' order by n.at limit 1) as next_at
+  const { rows } = await sql<Candidate>`select distinct on (s.position, x.person_id, 3) s.position - 1 as search, x.person_id,
+      coalesce(entry.at, x.at) as at, x.evidence,
+      case when entry.at is null then next.at else x.at end as next_at,
+      case when entry.at is null then coalesce(next.direction = ${EXIT} and next.venue_id = s.venue_id, false) else true end as next_is_exit
     from unnest(${searches.map((s) => s.venueId)}::integer[], ${searches.map((s) => s.from)}::timestamptz[], ${searches.map((s) => s.to)}::timestamptz[])
       with ordinality as s (venue_id, from_at, to_at, position)
     cross join lateral (
-      select person_id, at, evidence from visits where venue_id = s.venue_id and at >= s.from_at and at < s.to_at offset 0) x
-    where x.person_id <> ${personId}`.execute(tx);
+      select person_id, at, evidence, direction from visits where venue_id = s.venue_id and at >= s.from_at and at < s.to_at offset 0) x
+    left join lateral (
+      select n.at, n.venue_id, n.direction from visits n
+      where n.person_id = x.person_id and n.at > x.at and n.at < x.at + interval '1 day' order by n.at limit 1) next on true
+    left join lateral (
+      select before.at from (
+        select p.at, p.venue_id, p.direction from visits p
+        where p.person_id = x.person_id and p.at < x.at and p.at > x.at - interval '1 day' order by p.at desc limit 1) before
+      where x.direction = ${EXIT} and before.direction <> ${EXIT} and before.venue_id = s.venue_id) entry on true
+    where x.person_id <> ${personId}
+    order by s.position, x.person_id, 3, x.at`.execute(tx);
   return rows;
 }
 
