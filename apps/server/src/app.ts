@@ -7,7 +7,7 @@ import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
 import { HealthFactsReader } from './modules/health/public';
 import { bindHealthRoutes } from './modules/health/routes';
 import { sweepLoop } from './modules/identity/jobs';
-import { resolvePrincipal } from './modules/identity/public';
+import { ResidentSessions, resolvePrincipal } from './modules/identity/public';
 import { bindResidentRoutes } from './modules/identity/resident-routes';
 import { bindStaffRoutes } from './modules/identity/staff-routes';
 import { escalationLoop } from './modules/incidents/jobs';
@@ -85,7 +85,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const vault = new Vault(options.keys);
   const notifications = new Notifications(options.databaseUrl, logger);
-  const sessions = new Sessions(db);
+  const residents = new ResidentSessions(db, clock, notifications);
+  const sessions = new Sessions(db, (tokenHash) => residents.forget(tokenHash));
   const streams = new Streams();
   const http = await buildHttp({
     logger,
@@ -100,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     isDemo: options.demo !== undefined,
     secureCookies: config.publicUrl.startsWith('https://'),
     publicRequestsPerMinute: config.publicRequestsPerMinute,
-    resolve: (kind, token) => resolvePrincipal(db, kind, token, clock.now()),
+    resolve: (kind, token) => (kind === 'resident' ? residents.resolve(token) : resolvePrincipal(db, kind, token, clock.now())),
   });
 
   const facts = new Facts(db, clock, metrics);

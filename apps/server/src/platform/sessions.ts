@@ -9,7 +9,11 @@ export const SESSION_HOURS: Readonly<Record<SessionKind, number>> = { resident: 
 
 /** Opaque sessions in the database. The token is in a cookie; the database keeps its hash. */
 export class Sessions {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    /** Told of every session that ends here; other nodes hear it on the channel `session_ended`. */
+    private readonly onEnded: (tokenHash: Buffer) => void = () => undefined,
+  ) {}
 
   async start(kind: SessionKind, subjectId: number, now: number): Promise<{ token: string; maxAgeSeconds: number }> {
     const { token, hash } = newToken();
@@ -20,7 +24,10 @@ export class Sessions {
   }
 
   async end(token: string): Promise<void> {
-    await sql`delete from sessions where token_hash = ${hashToken(token)}`.execute(this.db);
+    const hash = hashToken(token);
+    await sql`with ended as (delete from sessions where token_hash = ${hash} returning token_hash)
+      select pg_notify('session_ended', encode(token_hash, 'base64')) from ended`.execute(this.db);
+    this.onEnded(hash);
   }
 
   /** Removes what has run out; called now and then by the worker. */

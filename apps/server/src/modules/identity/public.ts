@@ -5,9 +5,10 @@ import { hashToken, type Vault } from '../../platform/crypto/sealing';
 import type { Database, Queryable } from '../../platform/database/database';
 import type { Principal, SessionKind, Staff } from '../../platform/http/principals';
 import { documentIndex } from './document';
-import { findDoorSession, findPersonByDocument, findResidentSession, findStaffSession, readPersons, type StaffRow } from './store';
+import { findDoorSession, findPersonByDocument, findStaffSession, readPersons, type StaffRow } from './store';
 
 export { canonicalDocument, documentIndex } from './document';
+export { ResidentSessions } from './resident-sessions';
 export { findReceiver, insertStaff } from './store';
 
 export interface Masked {
@@ -58,14 +59,15 @@ export function staffPrincipal(row: StaffRow): Staff {
   };
 }
 
-/** The principal behind a cookie. */
-export async function resolvePrincipal(db: Database, kind: SessionKind, token: string, now: number): Promise<Principal | undefined> {
+/** The principal behind the cookie of a desk or a door; residents have {@link ResidentSessions}. */
+export async function resolvePrincipal(
+  db: Database,
+  kind: Exclude<SessionKind, 'resident'>,
+  token: string,
+  now: number,
+): Promise<Principal | undefined> {
   const hash = hashToken(token);
   const at = new Date(now);
-  if (kind === 'resident') {
-    const session = await findResidentSession(db, hash, at);
-    return session === undefined ? undefined : { kind, ...session };
-  }
   if (kind === 'door') {
     const venueId = await findDoorSession(db, hash, at);
     return venueId === undefined ? undefined : { kind, venueId };

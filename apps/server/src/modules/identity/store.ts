@@ -96,11 +96,12 @@ export async function findStaff(db: Queryable, username: string): Promise<StaffR
 export interface ResidentSession {
   readonly accountId: number;
   readonly personId: number | null;
+  readonly expiresAt: Date;
 }
 
 export async function findResidentSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<ResidentSession | undefined> {
   const { rows } =
-    await sql<ResidentSession>`select a.id as account_id, a.person_id from sessions s join resident_accounts a on a.id = s.subject_id
+    await sql<ResidentSession>`select a.id as account_id, a.person_id, s.expires_at from sessions s join resident_accounts a on a.id = s.subject_id
     where s.token_hash = ${tokenHash} and s.kind = 'resident' and s.expires_at > ${now}`.execute(db);
   return rows[0];
 }

@@ -3,10 +3,10 @@ import type { DoorAnswer, ScanAnswer } from '@tongxing/contract';
 import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Vault } from '../../platform/crypto/sealing';
-import { dayOf } from '../../platform/days';
 import { Refusal } from '../../platform/http/refusal';
 import type { Metrics } from '../../platform/metrics';
 import { adviceCode, directionCode, evidenceCode, methodCode, readReasons, verdictCode, writeReasons } from './codes';
+import { DailySigns } from './daily-signs';
 import type { Facts } from './facts';
 import type { Recorder } from './recorder';
 import type { VenueFact, VisitRow } from './store';
@@ -39,7 +39,11 @@ export interface PassageOptions {
 
 /** Parse, gather, decide, record: the one path every scan takes. */
 export class Passage {
-  constructor(private readonly options: PassageOptions) {}
+  private readonly signs: DailySigns;
+
+  constructor(private readonly options: PassageOptions) {
+    this.signs = new DailySigns(options.vault, options.clock, options.timeZone);
+  }
 
   /** @throws {Refusal} VENUE_CODE_UNKNOWN for what is not one of our codes. */
   venueOf(input: string): VenueFact {
@@ -64,7 +68,7 @@ export class Passage {
 
   /** Seed of the changing figure, today. */
   sign(venue: VenueFact): string {
-    return this.options.vault.sign(venue.code, dayOf(this.options.clock.now(), this.options.timeZone));
+    return this.signs.of(venue);
   }
 
   /** What the door screen is told of a visit: no person, no reason. */

@@ -170,7 +170,8 @@ const EXIT = directionCode.write('out');
  * the end of that stay and no stop of its own.
  */
 export async function readCaseVisits(db: Queryable, personId: number, from: Date, to: Date): Promise<CaseVisit[]> {
-  const { rows } = await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_class, verdict, evidence from (
+  const { rows } =
+    await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_class, verdict, evidence from (
       select x.event_id, x.at, x.venue_id, v.name as venue_name, v.address as venue_address, v.class as venue_class, x.verdict, x.evidence,
         lead(x.at) over scans as next_at,
         coalesce(lead(x.direction) over scans = ${EXIT} and lead(x.venue_id) over scans = x.venue_id, false) as next_is_exit,
