@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@tongxing/contract/client';
-import { PERSONAS, residentAt, residentsOf, venueAt, venuesOf } from '@tongxing/simulator';
+import { makeCity, PERSONAS, residentAt, residentsOf, venueAt, venuesOf } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLogger } from './platform/logs';
@@ -14,7 +14,7 @@ const log: string[] = [];
 const urls: string[] = [];
 /** Telephone of somebody who signs in for the first time here. */
 const FRESH = '13987654321';
-const REGISTERED = { name: '欧阳测试', documentNumber: '350211198801014537' };
+const REGISTERED = { name: '欧阳测试', documentNumber: residentAt(makeCity({ size: 'small' }), 8_000).documentNumber };
 
 beforeAll(async () => {
   t = await startTestApp({ logger: createLogger('debug', { write: (line) => void log.push(line) }) });
@@ -42,7 +42,7 @@ async function signUp(): Promise<void> {
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const body = { ...REGISTERED, documentType: 'resident_id' };
   const registered = await t.send('POST', '/api/v1/me/registration', { cookie, body });
-  expect([201, 400]).toContain(registered.status);
+  expect(registered.status).toBe(201);
   // Somebody else's document: the database refuses it, and its error names the key.
   const { documentNumber, name } = residentAt(t.city, 9);
   await t.send('POST', '/api/v1/me/registration', { cookie, body: { name, documentNumber, documentType: 'resident_id' } });

@@ -69,6 +69,10 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly settings?: Record<string, string>;
   readonly logger?: Logger;
+  /** Another node of this one: on the same database, with the same clock. Stop it first. */
+  readonly beside?: TestApp;
+  /** Changes the address by which the platform reaches its database. */
+  readonly through?: (url: string) => string;
 }
 
 const GATEWAY = { systemId: 'test', password: 'test' };
@@ -84,9 +88,9 @@ function testClock(): TestClock {
 }
 
 /** Starts the platform; `stop` it in `afterAll`. */
-export async function startTestApp({ settings, logger }: TestAppOptions = {}): Promise<TestApp> {
-  const database = await cloneDatabase();
-  const clock = testClock();
+export async function startTestApp({ settings, logger, beside, through = (url) => url }: TestAppOptions = {}): Promise<TestApp> {
+  const database = beside?.database ?? (await cloneDatabase());
+  const clock = beside?.clock ?? testClock();
   const city = makeCity({ size: 'tiny' });
   const smsCentre = await startSmsCentre({ host: '127.0.0.1', port: 0, ...GATEWAY, receiptDelayMs: 20 });
   const app = await createApp({
@@ -97,7 +101,7 @@ export async function startTestApp({ settings, logger }: TestAppOptions = {}): P
       TONGXING_DATABASE_CONNECTIONS: '8',
       ...settings,
     }),
-    databaseUrl: database.runningUrl,
+    databaseUrl: through(database.runningUrl),
     keys: TEST_KEYS,
     smppUrl: `smpp://${GATEWAY.systemId}:${GATEWAY.password}@127.0.0.1:${smsCentre.port}`,
     clock,
@@ -142,7 +146,7 @@ export async function startTestApp({ settings, logger }: TestAppOptions = {}): P
       await app.stop();
       await smsCentre.stop();
       await Promise.all([owner.close(), running.close()]);
-      await database.drop();
+      if (beside === undefined) await database.drop();
     },
   };
 }

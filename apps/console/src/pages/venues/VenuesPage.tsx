@@ -30,13 +30,14 @@ function useColumns(): readonly Column<Venue>[] {
         </Link>
       ),
     },
-    { key: 'class', title: t('venue.class'), hidden: 'narrow', render: (row) => t(`words:venueClass.${row.class}`) },
+    { key: 'class', title: t('venue.class'), render: (row) => t(`words:venueClass.${row.class}`) },
     { key: 'state', title: t('venue.state'), render: (row) => <StateTag of="venueState" value={row.state} /> },
     {
       key: 'address',
+      hidden: 'narrow',
       title: t('venue.address'),
       render: (row) => (
-        <span className="stacked">
+        <span className="stacked venue-address">
           <span>{row.address}</span>
           <span className="quiet">{row.division.path}</span>
         </span>
@@ -50,7 +51,11 @@ function useColumns(): readonly Column<Venue>[] {
       key: 'poster',
       title: '',
       align: 'right',
-      render: (row) => <Link href={`/venues/${row.id}/poster`}>{t('venue.poster')}</Link>,
+      render: (row) => (
+        <Link href={`/venues/${row.id}/poster`} className="poster-link">
+          {t('venue.poster')}
+        </Link>
+      ),
     },
   ];
 }

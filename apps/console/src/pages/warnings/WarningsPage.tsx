@@ -56,7 +56,7 @@ function useColumns(open: (id: string) => void): readonly Column<Warning>[] {
       ),
     },
     { key: 'at', title: t('warning.at'), hidden: 'narrow', render: (row) => <When at={row.at} /> },
-    { key: 'reasons', title: t('warning.reasons'), render: (row) => <Reasons codes={row.reasons} /> },
+    { key: 'reasons', title: t('warning.reasons'), hidden: 'narrow', render: (row) => <Reasons codes={row.reasons} /> },
     { key: 'person', title: t('person.label'), hidden: 'narrow', render: (row) => <Person person={row.person} /> },
     { key: 'venue', title: t('venue.label'), render: (row) => <VenueCell venue={row.venue} division={row.division.name} /> },
     { key: 'messages', title: t('warning.messages'), hidden: 'narrow', render: (row) => <MessageSummary warning={row} /> },

@@ -215,7 +215,10 @@ describe('the clock', () => {
     t.clock.advance(30 * MINUTE_MS);
     await vi.waitFor(async () => expect(await read(silent)).toMatchObject({ escalation: 2 }), { timeout: 8_000 });
     await vi.waitFor(async () => expect(await told()).toBe(2), { timeout: 5_000 });
-    t.clock.advance(600 * MINUTE_MS);
+    // A later incident shows when the clock has looked again: the first has nowhere higher to go.
+    const later = await openAt(15);
+    t.clock.advance(100 * MINUTE_MS);
+    await vi.waitFor(async () => expect(await read(later)).toMatchObject({ escalation: 2 }), { timeout: 15_000 });
     expect((await read(silent)).steps.filter((step) => step.kind === 'escalation')).toHaveLength(2);
     expect(await read(arrived)).toMatchObject({ escalation: 0, overdue: false });
   });

@@ -110,9 +110,15 @@ export async function notifyDoors(db: Queryable, payloads: readonly string[]): P
   await sql`select pg_notify('door_answers', payload) from unnest(${[...payloads]}::text[]) as payload`.execute(db);
 }
 
-/** Makes the partitions of a span of days (`YYYY-MM-DD`, inclusive). */
-export async function ensurePartitions(db: Queryable, firstDay: string, lastDay: string, timeZone: string): Promise<void> {
-  await sql`select ensure_visit_partitions(${firstDay}::date, ${lastDay}::date, ${timeZone})`.execute(db);
+/** Advisory lock number under which partitions are made: an arbitrary constant, the same in every node. */
+const PARTITIONS_LOCK = 7_160_519;
+
+/** Makes the partitions of a span of days (`YYYY-MM-DD`, inclusive). Nodes that start together wait for each other. */
+export async function ensurePartitions(db: Database, firstDay: string, lastDay: string, timeZone: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(tx);
+    await sql`select ensure_visit_partitions(${firstDay}::date, ${lastDay}::date, ${timeZone})`.execute(tx);
+  });
 }
 
 /** Retention: drops every day before the given one. @returns how many were dropped. */

@@ -36,8 +36,10 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     statement_timeout: 30_000,
     application_name: 'tongxing',
   });
-  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', options.onError);
+  // A connection that dies is replaced by the pool. Without a listener of its own it would end the process: the pool
+  // listens only while a connection is idle, and repeats what this listener has heard.
+  pool.on('connect', (client) => client.on('error', options.onError));
+  pool.on('error', () => undefined);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
   return { db, pool, close: () => db.destroy() };
 }
