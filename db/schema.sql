@@ -447,10 +447,11 @@ AS $function$
 declare
   name text;
   dropped integer := 0;
+  oldest_kept date := least(before_day, current_date - 14);
 begin
   for name in
     select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'visits'::regclass and c.relname < 'visits_' || to_char(before_day, 'YYYYMMDD')
+    where i.inhparent = 'visits'::regclass and c.relname < 'visits_' || to_char(oldest_kept, 'YYYYMMDD')
   loop
     execute format('drop table %I', name);
     dropped := dropped + 1;

@@ -18,6 +18,8 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   build: {
     outDir: 'dist',
+    // A server that runs keeps finding the files of the pages it serves; names carry a hash.
+    emptyOutDir: false,
     target: 'es2022',
     chunkSizeWarningLimit: 900,
     rolldownOptions: { output: { codeSplitting: { groups: VENDOR_GROUPS } } },

@@ -23,6 +23,8 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   build: {
     outDir: 'dist',
+    // A server that runs keeps finding the files of the pages it serves; names carry a hash.
+    emptyOutDir: false,
     target: 'es2022',
     // Nothing as a data: address: the content security policy knows only files.
     assetsInlineLimit: 0,

@@ -41,16 +41,18 @@ begin
   return made;
 end $$;
 
--- Retention: a day older than the given one is dropped whole.
+-- Retention: a day older than the given one is dropped whole. Whoever calls, the last 14 days stay: the shortest
+-- retention there is, so that the running role cannot destroy what the investigation of today needs.
 create function drop_visit_partitions(before_day date) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   name text;
   dropped integer := 0;
+  oldest_kept date := least(before_day, current_date - 14);
 begin
   for name in
     select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'visits'::regclass and c.relname < 'visits_' || to_char(before_day, 'YYYYMMDD')
+    where i.inhparent = 'visits'::regclass and c.relname < 'visits_' || to_char(oldest_kept, 'YYYYMMDD')
   loop
     execute format('drop table %I', name);
     dropped := dropped + 1;

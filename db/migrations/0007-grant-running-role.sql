@@ -15,3 +15,8 @@ revoke delete on persons, venues, warnings, incidents, incident_steps, cases, tr
 
 revoke execute on function ensure_visit_partitions(date, date, text), drop_visit_partitions(date) from public;
 grant execute on function ensure_visit_partitions(date, date, text), drop_visit_partitions(date) to tongxing_app;
+
+-- A temporary table named like a real one would shadow it.
+do $$ begin
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;

@@ -16,7 +16,7 @@ import { bindIncidentRoutes } from './modules/incidents/routes';
 import type { ModuleContext } from './modules/module';
 import { Doors } from './modules/passage/doors';
 import { Facts } from './modules/passage/facts';
-import { keepPartitions, partitionLoop } from './modules/passage/jobs';
+import { factsLoop, keepPartitions, partitionLoop } from './modules/passage/jobs';
 import { Recorder } from './modules/passage/recorder';
 import { bindPassageRoutes } from './modules/passage/routes';
 import { Passage } from './modules/passage/service';
@@ -81,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { db, close } = openDatabase({
     url: options.databaseUrl,
     connections: config.databaseConnections,
-    onError: (error) => logger.warn({ err: error }, 'idle database connection lost'),
+    onError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   const vault = new Vault(options.keys);
   const notifications = new Notifications(options.databaseUrl, logger);
@@ -189,7 +189,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const outbox = new Outbox({ db, vault, sender, clock, logger, metrics, onChange: () => feed.announce('messages') });
   notifications.on('sms_messages', () => outbox.loop.wake());
-  const loops = [outbox.loop, escalationLoop(context), partitionLoop(context), sweepLoop(context, sessions)];
+  const loops = [outbox.loop, escalationLoop(context), partitionLoop(context), factsLoop(facts, logger), sweepLoop(context, sessions)];
   let admin: Server | undefined;
 
   return {

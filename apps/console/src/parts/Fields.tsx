@@ -42,6 +42,8 @@ export function MomentField({ name, label, help }: MomentFieldProps) {
     <Form.Item name={name} label={label} rules={[isRequired]} extra={help}>
       <DatePicker
         className="wide"
+        // Upwards where there is room: below, the calendar lies on the field that comes next.
+        placement="topLeft"
         showTime={{ format: 'HH:mm', defaultValue: dayjs('08:00', 'HH:mm') }}
         format="YYYY-MM-DD HH:mm"
         disabledDate={(day) => day.isAfter(now, 'day')}

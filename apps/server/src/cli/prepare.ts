@@ -10,7 +10,7 @@ import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
 import { claimInstallation, installedProfile } from '../platform/database/installation';
 import { migrate, pendingMigrations } from '../platform/database/migrations';
-import { unsafeSettings } from '../platform/database/safety';
+import { rewritableTables, unsafeSettings } from '../platform/database/safety';
 import { paths } from '../platform/paths';
 import type { Progress } from './progress';
 import { takeDataFolder } from './single-instance';
@@ -37,6 +37,15 @@ async function requireCurrent(runningUrl: string): Promise<void> {
   );
 }
 
+/** Also in the demo: a role that can rewrite the audit log makes it worthless. */
+async function requireAppendOnly(runningUrl: string): Promise<void> {
+  const tables = await rewritableTables(runningUrl);
+  if (tables.length === 0) return;
+  throw new ConfigError(
+    `The role of TONGXING_DATABASE_URL could change or delete rows of ${tables.join(' and ')}. Give the running role membership of tongxing_app only, and the owning role to TONGXING_MIGRATION_DATABASE_URL.`,
+  );
+}
+
 /** Starts the embedded server, or takes the connection strings given; then migrates, or checks that nothing is missing. */
 export async function prepareDatabase(config: Config, progress: Progress): Promise<PreparedDatabase> {
   // First of all: a second program on one data folder would stop the first one's PostgreSQL.
@@ -57,6 +66,7 @@ export async function prepareDatabase(config: Config, progress: Progress): Promi
     if (problems.length > 0) throw new ConfigError(`The database is not safe to acknowledge visits on:\n${problems.join('\n')}`);
     const makeCurrent = (): Promise<unknown> => (ownerUrl === undefined ? requireCurrent(runningUrl) : migrate(ownerUrl, paths.migrations));
     await progress.step('Schema is current', makeCurrent);
+    await requireAppendOnly(runningUrl);
     return { ownerUrl, runningUrl, stop };
   } catch (error) {
     await stop();

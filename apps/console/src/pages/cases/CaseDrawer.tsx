@@ -47,8 +47,6 @@ export function CaseDrawer({ open, onClose }: { readonly open: boolean; readonly
       intro={<Alert type="info" showIcon className="problem" title={t('case.what_follows')} />}
     >
       <DocumentFields />
-      <MomentField name="onsetAt" label={t('case.onset_at')} help={t('case.onset_help')} />
-      <MomentField name="confirmedAt" label={t('case.confirmed_at')} />
       <Form.Item
         name="evidenceReference"
         label={t('case.evidence')}
@@ -57,6 +55,8 @@ export function CaseDrawer({ open, onClose }: { readonly open: boolean; readonly
       >
         <Input maxLength={120} />
       </Form.Item>
+      <MomentField name="onsetAt" label={t('case.onset_at')} help={t('case.onset_help')} />
+      <MomentField name="confirmedAt" label={t('case.confirmed_at')} />
     </FormDrawer>
   );
 }

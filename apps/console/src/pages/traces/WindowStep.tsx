@@ -44,7 +44,7 @@ export function WindowStep({ subject, span, onBack, onNext }: WindowStepProps) {
         {t('case.onset_at')} <When at={subject.onsetAt} /> · {t('case.confirmed_at')} <When at={subject.confirmedAt} />
       </p>
       <Form.Item name="span" label={t('trace.window')} rules={[isRequired]} extra={t('trace.window_help')}>
-        <DatePicker.RangePicker className="wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+        <DatePicker.RangePicker className="wide" placement="topLeft" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
       </Form.Item>
       <Form.Item name="lagMinutes" label={t('trace.lag')} rules={[isRequired]} extra={t('trace.lag_help')}>
         <InputNumber min={0} max={LAG_MINUTES.longest} precision={0} suffix={t('trace.minutes_unit')} />

@@ -1,6 +1,8 @@
 import { dayFrom } from '../../platform/days';
 import { WorkLoop } from '../../platform/jobs';
+import type { Logger } from '../../platform/logs';
 import type { ModuleContext } from '../module';
+import type { Facts } from './facts';
 import { dropPartitions, ensurePartitions, sweepFactChanges } from './store';
 
 const EVERY_MS = 600_000;
@@ -29,6 +31,21 @@ export function partitionLoop(context: Context): WorkLoop {
       const dropped = await dropPartitions(db, dayFrom(clock.now(), -config.retentionDays, config.timeZone));
       if (dropped > 0) logger.info({ dropped }, 'visit days dropped by retention');
       await sweepFactChanges(db, clock.now() - CHANGES_KEPT_MS);
+      return false;
+    },
+  });
+}
+
+const REFRESH_MS = 5_000;
+
+/** Reads changed facts at the latest every 5 s: a notification can be lost and a refresh can fail, but not for long. */
+export function factsLoop(facts: Facts, logger: Logger): WorkLoop {
+  return new WorkLoop({
+    name: 'facts',
+    everyMs: REFRESH_MS,
+    logger,
+    run: async () => {
+      await facts.catchUp();
       return false;
     },
   });

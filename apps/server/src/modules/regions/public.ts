@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/database';
 import type { Language } from '../../platform/i18n';
 import { type Division, readDivisions } from './store';
 
-export { type DivisionName, withPaths } from './paths';
+export { withPaths } from './paths';
 export { type Division, hasNoDivisions, insertDivisions } from './store';
 
 export interface NamedDivision {

@@ -24,3 +24,21 @@ export async function unsafeSettings(url: string): Promise<string[]> {
     await client.end();
   }
 }
+
+/** Tables of which not even the running program may change a row. */
+const APPEND_ONLY = ['audit_events', 'visits'];
+
+/** Names the append-only tables that a role could change: none, for a role that only runs. */
+export async function rewritableTables(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select name from unnest($1::text[]) as name where has_table_privilege(name, 'UPDATE') or has_table_privilege(name, 'DELETE')",
+      [APPEND_ONLY],
+    );
+    return rows.map((row) => row.name);
+  } finally {
+    await client.end();
+  }
+}

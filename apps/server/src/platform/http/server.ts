@@ -31,7 +31,7 @@ function isCrossSite(request: FastifyRequest, publicUrl: string): boolean {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
-  if (refusal.status >= 500) request.log.error({ err: refusal.options.cause ?? refusal, code: refusal.code }, 'request failed');
+  if (refusal.status >= 500) request.log.error({ err: refusal.options.cause ?? refusal, problem: refusal.code }, 'request failed');
   if (refusal.options.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.options.retryAfterSeconds);
   return reply
     .code(refusal.status)
