@@ -96,6 +96,7 @@ create table incidents (
 create table installation (
   only_row boolean not null default true,
   profile text not null,
+  key_check bytea not null,
   created_at timestamp with time zone not null default now()
 );
 comment on table installation is 'A database belongs to one profile for life: demo mode cannot be switched on over real data.';
@@ -421,6 +422,7 @@ CREATE UNIQUE INDEX risk_areas_in_force ON public.risk_areas USING btree (divisi
 comment on column entry_policies.policy is 'EntryPolicy of packages/rules, checked when read.';
 comment on column incident_steps.actor_id is 'Null when the platform itself acted (report, escalation).';
 comment on column incidents.due_at is 'Arrival on site is due: 30 minutes after the report (Yangzhou and Putuo notices).';
+comment on column installation.key_check is 'Sealed by the key file of this installation: with another one nothing could be read.';
 comment on column persons.document_index is 'Keyed hash of type and number, for look-up by equality only.';
 comment on column sessions.subject_id is 'Resident account, staff account, or venue, by kind.';
 comment on column staff_accounts.area_code is 'Everything whose division starts with this code; or a single venue instead.';

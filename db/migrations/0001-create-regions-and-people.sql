@@ -3,8 +3,10 @@
 create table installation (
   only_row boolean primary key default true constraint installation_single check (only_row),
   profile text not null constraint installation_profile check (profile in ('demo', 'production')),
+  key_check bytea not null,
   created_at timestamptz not null default now()
 );
+comment on column installation.key_check is 'Sealed by the key file of this installation: with another one nothing could be read.';
 comment on table installation is 'A database belongs to one profile for life: demo mode cannot be switched on over real data.';
 
 create table divisions (

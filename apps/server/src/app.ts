@@ -130,7 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const incident = await reportIncident(tx, report, config.timeZone);
       await raiseWarning(
         tx,
-        vault,
+        { vault, logger },
         { personId, venueId, eventId, at, verdict, reasons, venueName: venue.name, divisionCode: venue.divisionCode, incident },
         clock.now(),
       );

@@ -14,19 +14,27 @@ import { createKeyFile } from './platform/crypto/keys';
 
 const progress = terminalProgress(process.stdout);
 
-/** Ends the process once, however many signals arrive; npm passes on what the terminal sent already. */
-function stopOnSignal(running: Running): void {
-  let isStopping = false;
+/**
+ * Ends the process once, however many signals arrive; npm passes on what the terminal sent already. A start under way
+ * is undone first, so that nothing is left running.
+ */
+function stopOnSignal(starting: AbortController): (running: Running) => void {
+  let running: Running | undefined;
   const end = () => {
-    if (isStopping) return;
-    isStopping = true;
+    if (starting.signal.aborted) return;
+    starting.abort();
     progress.line('\nStopping …');
-    running
-      .stop()
-      .then(() => process.exit(0))
-      .catch((error: unknown) => fail(error));
+    running?.stop().then(() => process.exit(0), fail);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  return (started) => {
+    running = started;
+  };
+}
+
+/** Commands that work on the data folder finish what they began: a few seconds, then everything is stopped. */
+function finishFirst(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => progress.line('Finishing first …'));
 }
 
 function fail(error: unknown): never {
@@ -43,8 +51,13 @@ program
   .description('start the platform (the demo city unless TONGXING_PROFILE=production)')
   .action(async () => {
     const settings = configFromEnvironment();
-    const running = await serve(settings, progress);
-    stopOnSignal(running);
+    const starting = new AbortController();
+    const onRunning = stopOnSignal(starting);
+    const running = await serve(settings, progress, starting.signal).catch((error: unknown) => {
+      if (starting.signal.aborted) process.exit(0);
+      throw error;
+    });
+    onRunning(running);
     progress.line(describe(settings, running.port));
   });
 
@@ -52,6 +65,7 @@ program
   .command('migrate')
   .description('bring the schema and the shipped presets up to date, then end')
   .action(async () => {
+    finishFirst();
     const settings = configFromEnvironment();
     const database = await prepareDatabase(settings, progress);
     try {
@@ -75,6 +89,7 @@ program
   .command('import-divisions <file>')
   .description('load the divisions of a new installation from a JSON list of { code, nameZh, nameEn }')
   .action(async (file: string) => {
+    finishFirst();
     const count = await importDivisions(configFromEnvironment(), file, progress);
     progress.line(`${count} divisions added. A running server reads them at its next start.`);
   });
@@ -87,6 +102,7 @@ program
   .requiredOption('--area <code>', 'division code of the area')
   .option('--phone <number>', 'telephone for warnings and escalations')
   .action(async (username: string, options: Omit<StaffToAdd, 'username'>) => {
+    finishFirst();
     const password = await addStaff(configFromEnvironment(), { username, ...options }, progress);
     progress.line(`Account ${username} added. Its password, shown only now: ${password}`);
   });

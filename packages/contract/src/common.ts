@@ -43,14 +43,19 @@ export const VenueClass = z.enum(VENUE_CLASSES).meta({ id: 'VenueClass' });
 export const VenueState = z.enum(VENUE_STATES).meta({ id: 'VenueState' });
 export const DocumentType = z.enum(DOCUMENT_TYPES).meta({ id: 'DocumentType' });
 
-/** Free text an official types; trimmed, no control characters. */
-export function text(max: number, min = 1) {
+/** What somebody looks for: trimmed, nothing that is invisible or turns the direction of reading. */
+export function searched(max: number, min = 1) {
   return z
     .string()
     .trim()
     .min(min)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*$/u);
+    .regex(/^[^\p{Cc}\p{Cs}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]*$/u);
+}
+
+/** Free text an official types and others read: as above, with a letter or a digit in it. */
+export function text(max: number, min = 1) {
+  return searched(max, min).regex(/[\p{L}\p{N}]/u);
 }
 
 export const PageQuery = z.strictObject({

@@ -34,6 +34,14 @@ describe('preparing a database', () => {
     await expect(prepareContents(production(), database, TEST_KEYS, systemClock, quiet)).rejects.toThrow(/belongs to the demo profile/);
   });
 
+  it('refuses keys the database was not sealed with', async () => {
+    const config = readConfig({ TONGXING_DATABASE_URL: database.ownerUrl, TONGXING_DEMO_CITY: 'tiny' });
+    const others = { ...TEST_KEYS, sealing: { 1: Buffer.alloc(32, 9) } };
+    await expect(prepareContents(config, database, others, systemClock, quiet)).rejects.toThrow(
+      /not the one this database was sealed with/,
+    );
+  });
+
   it('refuses a server on which an acknowledgement would not mean "on disk"', async () => {
     // The test cluster runs without fsync, for speed: exactly what must not pass.
     await expect(prepareDatabase(production(), quiet)).rejects.toThrow(/fsync = off; it must be on/);

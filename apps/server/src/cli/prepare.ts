@@ -8,7 +8,7 @@ import { type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
-import { claimInstallation, installedProfile } from '../platform/database/installation';
+import { claimInstallation, isSealedBy, readInstallation } from '../platform/database/installation';
 import { migrate, pendingMigrations } from '../platform/database/migrations';
 import { rewritableTables, unsafeSettings } from '../platform/database/safety';
 import { paths } from '../platform/paths';
@@ -62,7 +62,11 @@ export async function prepareDatabase(config: Config, progress: Progress): Promi
     }
     const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';
     const ownerUrl = embedded?.ownerUrl ?? config.migrationDatabaseUrl;
-    const problems = await unsafeSettings(runningUrl);
+    const problems = await unsafeSettings(runningUrl).catch((error: unknown) => {
+      throw new ConfigError(
+        `The database does not let us in: ${error instanceof Error ? error.message : String(error)}. Check TONGXING_DATABASE_URL.`,
+      );
+    });
     if (problems.length > 0) throw new ConfigError(`The database is not safe to acknowledge visits on:\n${problems.join('\n')}`);
     const makeCurrent = (): Promise<unknown> => (ownerUrl === undefined ? requireCurrent(runningUrl) : migrate(ownerUrl, paths.migrations));
     await progress.step('Schema is current', makeCurrent);
@@ -74,13 +78,19 @@ export async function prepareDatabase(config: Config, progress: Progress): Promi
   }
 }
 
-/** @throws {ConfigError} when the database belongs to another profile. */
-async function requireProfile(db: Database, profile: string): Promise<void> {
-  const owner = await installedProfile(db);
-  if (owner === profile) return;
-  throw new ConfigError(
-    `This database belongs to the ${owner ?? 'unclaimed'} profile and TONGXING_PROFILE is ${profile}. Fictional and real data are never mixed: use another database or data folder.`,
-  );
+/** @throws {ConfigError} when the database belongs to another profile or was sealed with other keys. */
+async function requireOwnInstallation(db: Database, config: Config, vault: Vault): Promise<void> {
+  const installation = await readInstallation(db);
+  if (installation?.profile !== config.profile) {
+    throw new ConfigError(
+      `This database belongs to the ${installation?.profile ?? 'unclaimed'} profile and TONGXING_PROFILE is ${config.profile}. Fictional and real data are never mixed: use another database or data folder.`,
+    );
+  }
+  if (!isSealedBy(installation, vault)) {
+    throw new ConfigError(
+      `The key file ${config.keysFile} is not the one this database was sealed with: no name or telephone could be read. Restore the right one from its backup.`,
+    );
+  }
 }
 
 /** With the owning role: presets of this version, the profile's claim, and in demo mode the city. Without it: the check. */
@@ -93,23 +103,24 @@ export async function prepareContents(
 ): Promise<void> {
   const { db, close } = openDatabase({ url: database.ownerUrl ?? database.runningUrl, connections: 4, onError: () => undefined });
   try {
-    if (database.ownerUrl !== undefined) await claimInstallation(db, config.profile);
-    await requireProfile(db, config.profile);
+    const vault = new Vault(keys);
+    if (database.ownerUrl !== undefined) await claimInstallation(db, config.profile, vault);
+    await requireOwnInstallation(db, config, vault);
     if (database.ownerUrl === undefined) return;
     await ensureRoles(db);
     await ensurePolicies(db);
-    if (config.profile === 'demo') await fillCity(db, config, keys, clock, progress);
+    if (config.profile === 'demo') await fillCity(db, config, vault, clock, progress);
   } finally {
     await close();
   }
 }
 
-async function fillCity(db: Database, config: Config, keys: Keys, clock: Clock, progress: Progress): Promise<void> {
+async function fillCity(db: Database, config: Config, vault: Vault, clock: Clock, progress: Progress): Promise<void> {
   const city = makeCity({ size: config.demoCity });
   const bar = progress.bar('residents');
   const onProgress = (done: number, total: number) => bar.update(done, total);
   await progress.step(`Demo city: ${city.size.venues} venues, ${city.size.residents} residents`, () =>
-    fillDemo({ db, vault: new Vault(keys), city, now: clock.now(), onProgress }).finally(() => bar.end()),
+    fillDemo({ db, vault, city, now: clock.now(), onProgress }).finally(() => bar.end()),
   );
 }
 

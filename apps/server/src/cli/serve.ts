@@ -28,7 +28,7 @@ export interface Running {
 }
 
 /** Starts everything in order; what had started is stopped again when a later part fails. */
-export async function serve(config: Config, progress: Progress): Promise<Running> {
+export async function serve(config: Config, progress: Progress, signal: AbortSignal): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -36,8 +36,10 @@ export async function serve(config: Config, progress: Progress): Promise<Running
   try {
     const database = await prepareDatabase(config, progress);
     undo.push(() => database.stop());
+    signal.throwIfAborted();
     const keys = await prepareKeys(config);
     await prepareContents(config, database, keys, systemClock, progress);
+    signal.throwIfAborted();
     const { smppUrl, smsCentre } = await prepareGateway(config);
     undo.push(async () => smsCentre?.stop());
     const app = await createApp({
@@ -52,6 +54,7 @@ export async function serve(config: Config, progress: Progress): Promise<Running
     });
     undo.push(() => app.stop());
     const { port } = await app.start();
+    signal.throwIfAborted();
     return { port, stop };
   } catch (error) {
     await stop();

@@ -23,14 +23,28 @@ function isAlive(pid: number): boolean {
  */
 export async function takeDataFolder(dataDir: string): Promise<() => Promise<void>> {
   const path = join(dataDir, 'tongxing.pid');
+  const mine = `${process.pid} ${(await startedAt(process.pid)) ?? ''}\n`;
   await mkdir(dataDir, { recursive: true });
-  const [text, started] = (await readFile(path, 'utf8').catch(() => '')).trim().split(' ');
-  const pid = Number(text);
-  if (pid > 0 && pid !== process.pid && isAlive(pid) && (await startedAt(pid)) === (started || undefined)) {
-    throw new Error(
-      `Tongxing is running already in ${dataDir} (process ${pid}). Stop it first, or choose another folder with TONGXING_DATA_DIR.`,
-    );
+  // Made only if it is not there, so that of two starts at one instant one alone succeeds.
+  while (!(await isWritten(path, mine))) {
+    const owner = await readFile(path, 'utf8').catch(() => '');
+    const pid = Number(owner.split(' ')[0]);
+    if (pid > 0 && isAlive(pid) && (await startedAt(pid)) === (owner.trim().split(' ')[1] || undefined)) {
+      throw new Error(
+        `Tongxing is running already in ${dataDir} (process ${pid}). Stop it first, or choose another folder with TONGXING_DATA_DIR.`,
+      );
+    }
+    await rm(path, { force: true });
   }
-  await writeFile(path, `${process.pid} ${(await startedAt(process.pid)) ?? ''}\n`);
   return () => rm(path, { force: true });
+}
+
+async function isWritten(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
 }

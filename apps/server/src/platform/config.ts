@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Every setting of the platform, read once from `TONGXING_*`. The table in docs/operate/configuration.md follows this schema. */
-const port = z.coerce.number().int().min(0).max(65_535);
+const LAST_PORT = 65_535;
+const port = z.coerce.number().int().min(0).max(LAST_PORT);
 
 function isTimeZone(name: string): boolean {
   try {
@@ -127,7 +128,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     profile: s.PROFILE,
     host: s.HOST,
     port: s.PORT,
-    adminPort: s.ADMIN_PORT ?? (s.PORT === 0 ? 0 : s.PORT + 1),
+    adminPort: s.ADMIN_PORT ?? (s.PORT === 0 || s.PORT === LAST_PORT ? 0 : s.PORT + 1),
     publicUrl: (s.PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     trustedProxies: s.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? [],
     dataDir,

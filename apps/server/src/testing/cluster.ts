@@ -30,10 +30,11 @@ export default async function startCluster(project: TestProject): Promise<() => 
   const server = await startEmbedded({ dataDir, settings: ['fsync=off', 'full_page_writes=off', 'max_connections=300'] });
   await migrate(server.ownerUrl, paths.migrations);
   const { db, close } = openDatabase({ url: server.ownerUrl, connections: 2, onError: () => undefined });
-  await claimInstallation(db, 'demo');
+  const vault = new Vault(TEST_KEYS);
+  await claimInstallation(db, 'demo', vault);
   await ensureRoles(db);
   await ensurePolicies(db);
-  await fillDemo({ db, vault: new Vault(TEST_KEYS), city: makeCity({ size: 'tiny' }), now: Date.now(), onProgress: () => undefined });
+  await fillDemo({ db, vault, city: makeCity({ size: 'tiny' }), now: Date.now(), onProgress: () => undefined });
   await close();
   project.provide('ownerUrl', server.ownerUrl);
   project.provide('runningUrl', server.runningUrl);

@@ -18,7 +18,7 @@ export function sampleBodies(t: TestApp): Samples {
     signIn: { phone: '13900000001', code: '000000' },
     register: { name, documentType, documentNumber },
     declareTrip: { id: randomUUID(), divisionCode: CITY_CODE, arrivedAt: past, leftAt: past },
-    scan: { eventId: t.eventId(), code: venueAt(t.city, 0).code, direction: 'in', temperatureC: 36.5 },
+    scan: { eventId: t.eventId(), code: venueAt(t.city, 0).code, direction: 'in' },
     pairDoor: { pairingCode: '000000' },
     staffSignIn: { username: 'nobody', password: 'wrong' },
     createVenue: {

@@ -77,7 +77,6 @@ export const passageEndpoints = {
       eventId: z.uuidv7(),
       code: VenueCode,
       direction: Direction.default('in'),
-      temperatureC: z.number().min(30).max(45).multipleOf(0.1).optional(),
     }),
     status: 200,
     response: ScanAnswer,

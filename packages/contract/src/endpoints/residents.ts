@@ -10,7 +10,7 @@ import {
   Phone,
   page,
   ReasonCode,
-  text,
+  searched,
   Verdict,
 } from '../common';
 import { endpoint } from '../endpoint';
@@ -152,7 +152,7 @@ export const residentEndpoints = {
     tag: 'regions',
     summary: 'Divisions directly below a parent (provinces without one), or matching a name.',
     access: { who: 'anyone' },
-    query: z.strictObject({ parent: DivisionCode.optional(), search: text(20).optional() }),
+    query: z.strictObject({ parent: DivisionCode.optional(), search: searched(20).optional() }),
     status: 200,
     response: z.object({ items: z.array(DivisionRef) }),
     errors: [],

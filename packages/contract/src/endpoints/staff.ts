@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { DivisionCode, DivisionRef, Id, IdParams, Instant, PageQuery, page, Scene, text, VenueClass, VenueState } from '../common';
+import {
+  DivisionCode,
+  DivisionRef,
+  Id,
+  IdParams,
+  Instant,
+  PageQuery,
+  page,
+  Scene,
+  searched,
+  text,
+  VenueClass,
+  VenueState,
+} from '../common';
 import { endpoint } from '../endpoint';
 import { PERMISSIONS } from '../permissions';
 
@@ -136,7 +149,7 @@ export const staffEndpoints = {
     summary: 'Venues of the own area.',
     access: { who: 'staff', permission: 'venue.read' },
     query: PageQuery.extend({
-      search: text(50).optional(),
+      search: searched(50).optional(),
       divisionCode: DivisionCode.optional(),
       class: VenueClass.optional(),
       state: VenueState.optional(),
@@ -225,7 +238,7 @@ export const staffEndpoints = {
     tag: 'audit',
     summary: 'Who looked at or changed what, newest first. This reading is itself recorded.',
     access: { who: 'staff', permission: 'audit.read' },
-    query: PageQuery.extend({ action: text(60).optional() }),
+    query: PageQuery.extend({ action: searched(60).optional() }),
     status: 200,
     response: page(AuditEvent),
     errors: [],

@@ -41,6 +41,7 @@ export const Trace = z
     decidedAt: Instant.nullable(),
     decisionNote: z.string().nullable(),
     completedAt: Instant.nullable(),
+    /** Persons, each counted once however often they crossed. */
     contacts: z.int().nullable(),
     /** True when the signed-in account may decide: it holds the permission and is not the one who asked. */
     mayDecide: z.boolean(),

@@ -22,6 +22,8 @@ const MOST_HELD = 100_000;
  */
 export class ResidentSessions {
   private readonly held = new Map<string, Held>();
+  /** Counts endings: what was read before one of them is not held after it. */
+  private endings = 0;
 
   constructor(
     private readonly db: Database,
@@ -29,6 +31,7 @@ export class ResidentSessions {
     notifications: Notifications,
   ) {
     notifications.on('session_ended', (key, isReconnected) => {
+      this.endings += 1;
       if (isReconnected) this.held.clear();
       else this.held.delete(key);
     });
@@ -40,16 +43,19 @@ export class ResidentSessions {
     const now = this.clock.now();
     const known = this.held.get(key);
     if (known !== undefined && known.until > now) return known.principal;
+    const endings = this.endings;
     const session = await findResidentSession(this.db, hash, new Date(now));
     if (session === undefined) return undefined;
     const { expiresAt, ...account } = session;
     const principal: Resident = { kind: 'resident', ...account };
     // Who has yet to register is read anew each time: registration must apply to the next request.
-    if (principal.personId !== null) this.hold(key, { principal, until: Math.min(now + HELD_MS, expiresAt.getTime()) });
+    if (principal.personId !== null && endings === this.endings)
+      this.hold(key, { principal, until: Math.min(now + HELD_MS, expiresAt.getTime()) });
     return principal;
   }
 
   forget(tokenHash: Buffer): void {
+    this.endings += 1;
     this.held.delete(tokenHash.toString('base64'));
   }
 

@@ -11,8 +11,9 @@ import type { Venues } from '../venues/public';
 import { staffPrincipal } from './public';
 import { findStaff } from './store';
 
-/** Wrong passwords for one user name before it has to wait, known or not. */
+/** Wrong passwords for one user name from one address, and from all: a stranger cannot lock a dispatcher out. */
 const MOST_FAILURES = 10;
+const MOST_FAILURES_OF_ALL = 200;
 const FAILURES_MS = 15 * 60_000;
 
 export interface StaffRoutesOptions {
@@ -23,6 +24,7 @@ export interface StaffRoutesOptions {
 
 export function bindStaffRoutes({ router, db, clock }: ModuleContext, { sessions, divisions, venues }: StaffRoutesOptions): void {
   const attempts = new Attempts(clock, MOST_FAILURES, FAILURES_MS);
+  const allAttempts = new Attempts(clock, MOST_FAILURES_OF_ALL, FAILURES_MS);
 
   async function me(staff: Staff, language: Language) {
     return {
@@ -37,14 +39,16 @@ export function bindStaffRoutes({ router, db, clock }: ModuleContext, { sessions
 
   router.bind(endpoints.staffSignIn, async (call) => {
     const { username, password } = call.body;
-    const wait = attempts.secondsBlocked(username);
+    const key = `${username}|${call.address}`;
+    const wait = Math.max(attempts.secondsBlocked(key), allAttempts.secondsBlocked(username));
     if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
+    // Counted before it is verified, so that tries sent at once count as well.
+    attempts.failed(key);
+    allAttempts.failed(username);
     const row = await findStaff(db, username);
-    if (!(await verifyPassword(row?.passwordHash, password)) || row === undefined) {
-      attempts.failed(username);
-      throw new Refusal('SIGN_IN_FAILED');
-    }
-    attempts.succeeded(username);
+    if (!(await verifyPassword(row?.passwordHash, password)) || row === undefined) throw new Refusal('SIGN_IN_FAILED');
+    attempts.succeeded(key);
+    allAttempts.succeeded(username);
     const { token, maxAgeSeconds } = await sessions.start('staff', row.id, clock.now());
     call.startSession('staff', token, maxAgeSeconds);
     return me(staffPrincipal(row), call.language);

@@ -7,16 +7,17 @@ import type { EventStream } from '../../platform/http/streams';
 import type { Notifications } from '../../platform/notifications';
 import type { Sessions } from '../../platform/sessions';
 import type { ModuleContext } from '../module';
-import { consumePairing, pairingHash } from '../venues/public';
+import { announceVenue, consumePairing, pairingHash } from '../venues/public';
 import { totalsOf } from './codes';
 import type { Facts } from './facts';
 import { countByVerdict, type DoorRow, listLastAnswers } from './reads';
 import { type Passage, venueRef } from './service';
-import { announceVenue, notifyDoors, type VenueFact, type VisitRow } from './store';
+import { notifyDoors, type VenueFact, type VisitRow } from './store';
 
 const LAST_ANSWERS = 10;
-/** A pairing code has six digits, so wrong ones are counted together, whoever tries: 100 of a million in ten minutes. */
-const MOST_WRONG_CODES = 100;
+/** Wrong pairing codes from one address in ten minutes; and of all addresses, a thousandth of the codes there are. */
+const MOST_WRONG_CODES = 20;
+const MOST_CODES_OF_ALL = 1_000;
 const WRONG_CODES_MS = 600_000;
 const ANYBODY = 'anybody';
 
@@ -25,6 +26,10 @@ interface Announced extends Omit<DoorRow, 'recordedAt'> {
   readonly venueId: number;
   readonly recordedAt: string;
 }
+
+/** A late upload is on record, but nobody stands at the door for it. */
+const NOW_MS = 120_000;
+const isNow = (visit: VisitRow) => Math.abs(visit.recordedAt.getTime() - visit.at.getTime()) < NOW_MS;
 
 export interface DoorsOptions {
   readonly passage: Passage;
@@ -37,12 +42,14 @@ export interface DoorsOptions {
 export class Doors {
   private readonly streams = new Map<number, Set<EventStream>>();
   private readonly attempts: Attempts;
+  private readonly allAttempts: Attempts;
 
   constructor(
     private readonly context: ModuleContext,
     private readonly options: DoorsOptions,
   ) {
     this.attempts = new Attempts(context.clock, MOST_WRONG_CODES, WRONG_CODES_MS);
+    this.allAttempts = new Attempts(context.clock, MOST_CODES_OF_ALL, WRONG_CODES_MS);
     options.notifications.on('door_answers', (payload, isReconnected) => {
       if (!isReconnected) this.receive(JSON.parse(payload) as Announced);
     });
@@ -51,7 +58,7 @@ export class Doors {
   /** After a commit: tells all nodes of answers at venues that have a screen. */
   announce(visits: readonly VisitRow[]): void {
     const payloads = visits
-      .filter((visit) => this.options.facts.venueById(visit.venueId)?.hasDoor === true)
+      .filter((visit) => isNow(visit) && this.options.facts.venueById(visit.venueId)?.hasDoor === true)
       .map(({ venueId, eventId, recordedAt, verdict, advice }) =>
         JSON.stringify({ venueId, eventId, recordedAt: recordedAt.toISOString(), verdict, advice } satisfies Announced),
       );
@@ -64,13 +71,14 @@ export class Doors {
     const { sessions } = this.options;
 
     router.bind(endpoints.pairDoor, async (call) => {
-      const wait = this.attempts.secondsBlocked(ANYBODY);
+      const wait = Math.max(this.attempts.secondsBlocked(call.address), this.allAttempts.secondsBlocked(ANYBODY));
       if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
+      // Counted before it is looked at, so that tries sent at once count as well.
+      this.attempts.failed(call.address);
+      this.allAttempts.failed(ANYBODY);
       const venueId = await consumePairing(db, pairingHash(call.body.pairingCode), clock.now());
-      if (venueId === undefined) {
-        this.attempts.failed(ANYBODY);
-        throw new Refusal('SIGN_IN_FAILED');
-      }
+      if (venueId === undefined) throw new Refusal('SIGN_IN_FAILED');
+      this.attempts.succeeded(call.address);
       const { token, maxAgeSeconds } = await sessions.start('door', venueId, clock.now());
       await announceVenue(db, venueId);
       await factsChanged();

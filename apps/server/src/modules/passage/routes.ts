@@ -18,7 +18,7 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
   });
 
   router.bind(endpoints.scan, ({ body, principal }) =>
-    passage.pass({ ...body, personId: principal.personId, method: 'resident', evidence: 'static', temperatureC: body.temperatureC }),
+    passage.pass({ ...body, personId: principal.personId, method: 'resident', evidence: 'static' }),
   );
 
   router.bind(endpoints.listMyVisits, async ({ query, principal }) =>

@@ -52,11 +52,6 @@ export async function sweepFactChanges(db: Queryable, before: number): Promise<v
   await sql`delete from fact_changes where at < ${new Date(before)}`.execute(db);
 }
 
-/** Tells every node that a venue's door screens changed. */
-export async function announceVenue(db: Queryable, venueId: number): Promise<void> {
-  await sql`insert into fact_changes (kind, key) values ('venue', ${venueId})`.execute(db);
-}
-
 /** One row of `visits`, in its own small codes. */
 export interface VisitRow {
   readonly eventId: string;

@@ -12,6 +12,8 @@ import * as store from './store';
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'factsChanged' | 'announce'>;
 
 const DAY_MS = 86_400_000;
+/** Symptoms longer before the confirmation than this are a typing mistake. */
+const LONGEST_BEFORE_CONFIRMED_MS = 60 * DAY_MS;
 /** A trace looks no further back than this before the onset; the longest infectious window of the rule packs is 4 days. */
 const BEFORE_ONSET_MS = 14 * DAY_MS;
 
@@ -32,7 +34,8 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   const { db, vault, clock } = context;
   const now = clock.now();
   if (command.confirmedAt.getTime() > now) throw refuseField('confirmedAt', 'in_the_future');
-  if (command.onsetAt.getTime() > now) throw refuseField('onsetAt', 'in_the_future');
+  if (command.onsetAt > command.confirmedAt) throw refuseField('confirmedAt', 'before_start');
+  if (command.onsetAt.getTime() < command.confirmedAt.getTime() - LONGEST_BEFORE_CONFIRMED_MS) throw refuseField('onsetAt', 'too_small');
   const number = canonicalDocument(command.documentType, command.documentNumber, now);
   const personId = await findPerson(db, vault, command.documentType, number);
   if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
@@ -140,7 +143,7 @@ export async function decideTrace(
     const candidates = stays.length === 0 ? [] : await store.readCandidates(tx, trace.personId, searchesFor(stays, trace.lagMinutes));
     const contacts = findContacts(stays, candidates, { lagMinutes: trace.lagMinutes, asOf: at.getTime() });
     await store.insertContacts(tx, id, contacts);
-    await store.complete(tx, id, contacts.length, new Date(clock.now()));
+    await store.complete(tx, id, new Set(contacts.map((contact) => contact.personId)).size, new Date(clock.now()));
   });
   context.announce('traces');
   return getTrace(context, id);
@@ -157,8 +160,10 @@ async function completedTrace(context: Context, id: string): Promise<store.Trace
 export async function readTrajectory(context: Context, staff: Staff, id: string, requestId: string): Promise<CaseStay[]> {
   const trace = await completedTrace(context, id);
   await recordAudit(context.db, { actor: staff, action: 'trace.trajectory', subject: `trace:${id}`, reason: trace.purpose, requestId });
-  const visits = await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, trace.windowTo);
-  return caseStays(visits, (trace.decidedAt ?? trace.requestedAt).getTime());
+  // What came after the approval was not approved.
+  const asOf = trace.decidedAt ?? trace.requestedAt;
+  const until = trace.windowTo < asOf ? trace.windowTo : asOf;
+  return caseStays(await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, until), asOf.getTime());
 }
 
 export async function readContacts(

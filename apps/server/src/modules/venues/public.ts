@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/database';
 import { readPublicId } from './store';
 
 export { getVenue, pairingHash } from './service';
-export { consumePairing } from './store';
+export { announceVenue, consumePairing } from './store';
 
 /** What other modules may ask about venues outside the scan path. */
 export class Venues {

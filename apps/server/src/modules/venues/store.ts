@@ -34,7 +34,7 @@ export async function insertVenue(db: Queryable, venue: NewVenue): Promise<boole
 }
 
 /** Tells every node to read a venue again. */
-async function announceVenue(db: Queryable, id: number): Promise<void> {
+export async function announceVenue(db: Queryable, id: number): Promise<void> {
   await sql`insert into fact_changes (kind, key) values ('venue', ${id})`.execute(db);
 }
 

@@ -25,6 +25,12 @@ export async function insertWarning(tx: Tx, warning: NewWarning): Promise<string
   return id;
 }
 
+/** Whether an incident has a warning that nobody has acknowledged. */
+export async function hasOpenWarning(tx: Tx, incidentId: string): Promise<boolean> {
+  const { rows } = await sql`select from warnings where incident_id = ${incidentId} and acknowledged_at is null limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 /** The person's telephone, still sealed: nobody needs to open it to pass it on to the outbox. */
 export async function readSealedPhone(tx: Tx, personId: number): Promise<Buffer | undefined> {
   const { rows } = await sql<{ phoneSealed: Buffer }>`select phone_sealed from persons where id = ${personId}`.execute(tx);

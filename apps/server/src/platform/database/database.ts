@@ -20,10 +20,9 @@ export interface DatabaseOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** A pool and its typed face. The pool itself serves the scan path, which sends arrays and prepared text. */
+/** An open pool with its typed face. */
 export interface OpenDatabase {
   readonly db: Database;
-  readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -34,6 +33,8 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
+    // A frozen server keeps no time-out of its own; the outcome is then unknown and the same event id is sent again.
+    query_timeout: 35_000,
     application_name: 'tongxing',
   });
   // A connection that dies is replaced by the pool. Without a listener of its own it would end the process: the pool
@@ -41,7 +42,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   pool.on('connect', (client) => client.on('error', options.onError));
   pool.on('error', () => undefined);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
-  return { db, pool, close: () => db.destroy() };
+  return { db, close: () => db.destroy() };
 }
 
 /** SQLSTATE of a database error, when it is one. */

@@ -1,13 +1,34 @@
 import { sql } from 'kysely';
+import type { Vault } from '../crypto/sealing';
 import type { Queryable } from './database';
 
-/** A database belongs to one profile for life (docs/adr/0008). */
-export async function claimInstallation(db: Queryable, profile: string): Promise<void> {
-  await sql`insert into installation (profile) values (${profile}) on conflict do nothing`.execute(db);
+/** What a database says of whom it belongs to. */
+export interface Installation {
+  readonly profile: string;
+  /** Opens with the key file of this installation only. */
+  readonly keyCheck: Buffer;
 }
 
-/** The profile the database belongs to; undefined when nobody has claimed it. */
-export async function installedProfile(db: Queryable): Promise<string | undefined> {
-  const { rows } = await sql<{ profile: string }>`select profile from installation`.execute(db);
-  return rows[0]?.profile;
+const CHECKED = 'tongxing installation';
+
+/** A database belongs to one profile for life (docs/adr/0008), and to one key file. */
+export async function claimInstallation(db: Queryable, profile: string, vault: Vault): Promise<void> {
+  await sql`insert into installation (profile, key_check) values (${profile}, ${vault.seal('message', CHECKED)}) on conflict do nothing`.execute(
+    db,
+  );
+}
+
+/** Undefined when nobody has claimed the database. */
+export async function readInstallation(db: Queryable): Promise<Installation | undefined> {
+  const { rows } = await sql<Installation>`select profile, key_check from installation`.execute(db);
+  return rows[0];
+}
+
+/** Whether a key file is the one the database was sealed with. */
+export function isSealedBy(installation: Installation, vault: Vault): boolean {
+  try {
+    return vault.open('message', installation.keyCheck) === CHECKED;
+  } catch {
+    return false;
+  }
 }
