@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { isRunning } from '../processes';
 import { invocation, type ServerAccount, serverAccount } from './server-account';
 
 /** A real PostgreSQL from npm, in a folder of the installation. */
@@ -120,15 +121,6 @@ async function initialise(binaries: Binaries, folder: string, passwordFile: stri
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 /** Tells our own left-over server from another program that got its number. */
 async function commandLineOf(pid: number): Promise<string> {
   const known = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
@@ -140,9 +132,9 @@ async function stopLeftOver(folder: string): Promise<void> {
   const pidFile = join(folder, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
-  if (Number.isInteger(pid) && pid > 1 && isAlive(pid) && (await commandLineOf(pid)).includes(folder)) {
+  if (Number.isInteger(pid) && pid > 1 && (await isRunning(pid)) && (await commandLineOf(pid)).includes(folder)) {
     process.kill(pid, 'SIGINT');
-    for (let waited = 0; isAlive(pid) && waited < STOP_MS; waited += PAUSE_MS) await sleep(PAUSE_MS);
+    for (let waited = 0; (await isRunning(pid)) && waited < STOP_MS; waited += PAUSE_MS) await sleep(PAUSE_MS);
   }
 }
 
