@@ -77,11 +77,15 @@ export interface App {
 /** The composition root: builds the technology, wires the modules, in this one visible order. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
+  // At a stop PostgreSQL may close connections before they have said goodbye: no news.
+  let isStopping = false;
   const metrics = createMetrics();
   const { db, close } = openDatabase({
     url: options.databaseUrl,
     connections: config.databaseConnections,
-    onError: (error) => logger.warn({ err: error }, 'database connection lost'),
+    onError: (error) => {
+      if (!isStopping) logger.warn({ err: error }, 'database connection lost');
+    },
   });
   const vault = new Vault(options.keys);
   const notifications = new Notifications(options.databaseUrl, logger);
@@ -207,6 +211,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return { port: typeof address === 'object' && address !== null ? address.port : config.port };
     },
     async stop() {
+      isStopping = true;
       // New requests are refused first, those under way are answered, then everything behind them ends.
       streams.closeAll();
       // A connection that was opened and never used would hold the stop for its whole time-out.
