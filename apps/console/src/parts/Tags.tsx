@@ -22,7 +22,11 @@ interface StateTagProps {
 /** A word of the shared vocabulary as a tag. */
 export function StateTag({ of, value }: StateTagProps) {
   const { t } = useTranslation();
-  return <Tag color={TONES[of]?.[value] ?? 'default'}>{t(`words:${of}.${value}`)}</Tag>;
+  return (
+    <Tag className="state-tag" color={TONES[of]?.[value] ?? 'default'}>
+      {t(`words:${of}.${value}`)}
+    </Tag>
+  );
 }
 
 /** The reasons of a verdict in words, the deciding one first. */
