@@ -76,11 +76,15 @@ export class Doors {
       // Counted before it is looked at, so that tries sent at once count as well.
       this.attempts.failed(call.address);
       this.allAttempts.failed(ANYBODY);
-      const venueId = await consumePairing(db, pairingHash(call.body.pairingCode), clock.now());
-      if (venueId === undefined) throw new Refusal('SIGN_IN_FAILED');
+      // One transaction: a code must not be used up by a pairing that did not come about.
+      const { venueId, token, maxAgeSeconds } = await db.transaction().execute(async (tx) => {
+        const venueId = await consumePairing(tx, pairingHash(call.body.pairingCode), clock.now());
+        if (venueId === undefined) throw new Refusal('SIGN_IN_FAILED');
+        const session = await sessions.start('door', venueId, clock.now(), tx);
+        await announceVenue(tx, venueId);
+        return { venueId, ...session };
+      });
       this.attempts.succeeded(call.address);
-      const { token, maxAgeSeconds } = await sessions.start('door', venueId, clock.now());
-      await announceVenue(db, venueId);
       await factsChanged();
       call.startSession('door', token, maxAgeSeconds);
       return this.state(venueId);

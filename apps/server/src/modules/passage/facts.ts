@@ -12,10 +12,14 @@ import {
 import type { Clock } from '../../platform/clock';
 import type { Database } from '../../platform/database/database';
 import type { Metrics } from '../../platform/metrics';
+import type { DeviceRoster } from '../devices/public';
 import { type EvidenceRow, readLiveEvidence } from '../health/public';
 import { readCurrentRegimes, readPolicies } from '../policy/public';
 import { LOOK_BACK_MS, type RiskStay, readRiskStays } from '../travel/public';
 import { readFactChanges, readSnapshotStart, readVenueFacts, type VenueFact } from './store';
+
+/** They are looked at every 5 s; three looks that failed are no hiccup any more. */
+export const STALE_MS = 15_000;
 
 /**
  * What a decision needs, in memory. Per person only what is *not normal* is held, so memory grows with the abnormal
@@ -32,6 +36,8 @@ export class Facts {
   private riskStays = new Map<number, number>();
   /** Changes of transactions from here on may not have been seen. */
   private position = '0';
+  /** Monotonic milliseconds at which the last successful look at the database began. */
+  private freshAt = Number.NEGATIVE_INFINITY;
   private catching: Promise<void> | undefined;
   private isAskedAgain = false;
 
@@ -39,13 +45,16 @@ export class Facts {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly devices: DeviceRoster,
   ) {}
 
   async load(): Promise<void> {
+    const startedAt = performance.now();
     // The position is taken first: what changes while reading is read again afterwards.
     this.position = await readSnapshotStart(this.db);
     this.setVenues(await readVenueFacts(this.db));
-    await Promise.all([this.loadPolicies(), this.loadRegimes(), this.loadEvidence(), this.loadRiskStays()]);
+    await Promise.all([this.loadPolicies(), this.loadRegimes(), this.loadEvidence(), this.loadRiskStays(), this.devices.load()]);
+    this.freshAt = startedAt;
     this.count();
   }
 
@@ -57,6 +66,11 @@ export class Facts {
     }
     this.catching = this.runCatchUp();
     return this.catching;
+  }
+
+  /** The facts may be older than anybody should be judged by: an answer says so. */
+  get isStale(): boolean {
+    return performance.now() - this.freshAt > STALE_MS;
   }
 
   venueByCode(code: string): VenueFact | undefined {
@@ -104,6 +118,7 @@ export class Facts {
   }
 
   private async readChanges(): Promise<void> {
+    const startedAt = performance.now();
     const { position, changes } = await readFactChanges(this.db, this.position);
     const kinds = new Set(changes.map((change) => change.kind));
     const keys = (kind: string) => [
@@ -113,8 +128,10 @@ export class Facts {
     if (kinds.has('policies')) await this.loadPolicies();
     if (kinds.has('regimes')) await this.loadRegimes();
     if (kinds.has('risk_areas')) await this.loadRiskStays();
+    if (kinds.has('device')) await this.devices.reread(keys('device'));
     if (kinds.has('person')) await this.loadPersons(keys('person'));
     this.position = position;
+    this.freshAt = startedAt;
     this.count();
   }
 
@@ -148,8 +165,14 @@ export class Facts {
     replaceFor(ids, this.riskStays, endsByPerson(stays));
   }
 
+  /** For the metric, at the time it is asked for. */
+  observeAge(): void {
+    this.metrics.factsAge.set((performance.now() - this.freshAt) / 1000);
+  }
+
   private count(): void {
     this.metrics.factsHeld.set({ kind: 'venues' }, this.venuesById.size);
+    this.metrics.factsHeld.set({ kind: 'devices' }, this.devices.size);
     this.metrics.factsHeld.set({ kind: 'abnormal health' }, this.evidence.size);
     this.metrics.factsHeld.set({ kind: 'risk stays' }, this.riskStays.size);
   }

@@ -45,6 +45,7 @@ export function factsLoop(facts: Facts, logger: Logger): WorkLoop {
     everyMs: REFRESH_MS,
     logger,
     run: async () => {
+      facts.observeAge();
       await facts.catchUp();
       return false;
     },

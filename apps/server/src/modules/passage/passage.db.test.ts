@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-const visitsOf = (eventId: string) => t.count('visits', sql`event_id = ${eventId}`);
+const visitsOf = (eventId: string) => t.count('visit_log', sql`event_id = ${eventId}`);
 
 describe('a scan', () => {
   it('is answered with the verdict and is on disk when the answer leaves', async () => {
@@ -26,7 +26,7 @@ describe('a scan', () => {
       repeated: false,
       venue: { name: venueAt(t.city, 0).name, address: venueAt(t.city, 0).address },
     });
-    const { rows } = await sql<{ verdict: number }>`select verdict from visits where event_id = ${eventId}`.execute(t.owner);
+    const { rows } = await sql<{ verdict: number }>`select verdict from visit_log where event_id = ${eventId}`.execute(t.owner);
     expect(rows).toEqual([{ verdict: 0 }]);
   });
 
@@ -55,7 +55,7 @@ describe('a scan', () => {
     expect(answers.every((answer) => answer.verdict === 'pass' && !answer.repeated)).toBe(true);
     const { rows } = await sql<{
       people: number;
-    }>`select count(distinct person_id) as people from visits where event_id = any(${[...ids.values()]}::uuid[])`.execute(t.owner);
+    }>`select count(distinct person_id) as people from visit_log where event_id = any(${[...ids.values()]}::uuid[])`.execute(t.owner);
     expect(rows[0]?.people).toBe(people.length);
   });
 
@@ -76,7 +76,7 @@ describe('a scan', () => {
     const resident = await t.resident(PERSONAS.green);
     const eventId = t.eventId();
     await resident('POST /api/v1/scans', { body: { eventId, code: venueAt(t.city, 0).code, direction: 'out' } });
-    const { rows } = await sql`select temperature, direction from visits where event_id = ${eventId}`.execute(t.owner);
+    const { rows } = await sql`select temperature, direction from visit_log where event_id = ${eventId}`.execute(t.owner);
     expect(rows).toEqual([{ temperature: null, direction: 1 }]);
   });
 
@@ -93,12 +93,22 @@ describe('a scan', () => {
   });
 });
 
-describe('a scan is refused', () => {
-  it('when its event id belongs to another person', async () => {
+describe('an event id', () => {
+  it('names a scan of one person: that of another is another scan, and tells nobody that it was used', async () => {
     const eventId = t.eventId();
     await t.scan(PERSONAS.green, 0, eventId);
-    await expect(t.scan(PERSONAS.case, 0, eventId)).rejects.toMatchObject({ code: 'EVENT_ID_TAKEN', status: 409 });
-    expect(await visitsOf(eventId)).toBe(1);
+    expect(await t.scan(PERSONAS.case, 0, eventId)).toMatchObject({ eventId, repeated: false });
+    expect(await visitsOf(eventId)).toBe(2);
+  });
+});
+
+describe('a scan is refused', () => {
+  it('when its event id differs from another of the same person in nothing but its end', async () => {
+    const eventId = t.eventId();
+    await t.scan(PERSONAS.green, 0, eventId);
+    const near = `${eventId.slice(0, -1)}${eventId.endsWith('0') ? '1' : '0'}`;
+    await expect(t.scan(PERSONAS.green, 0, near)).rejects.toMatchObject({ code: 'EVENT_ID_TAKEN', status: 409 });
+    expect([await visitsOf(eventId), await visitsOf(near)]).toEqual([1, 0]);
   });
 
   it.each([

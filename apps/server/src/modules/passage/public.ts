@@ -1,1 +1,2 @@
 export { directionCode, evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
+export { momentAt } from './moments';

@@ -7,8 +7,9 @@ import { type OpenDatabase, openDatabase } from '../../platform/database/databas
 import { createLogger } from '../../platform/logs';
 import { createMetrics } from '../../platform/metrics';
 import { type ClonedDatabase, cloneDatabase } from '../../testing/clone';
-import { type Raise, Recorder } from './recorder';
+import { type NewVisit, type Raise, Recorder } from './recorder';
 import { ensurePartitions, type VisitRow } from './store';
+import { MOST_WAITING } from './waiting-line';
 
 const DAY_MS = 86_400_000;
 
@@ -30,7 +31,7 @@ function recorder(raise: Raise = async () => undefined, follow: (visits: readonl
 }
 
 function visit(personId: number, change: Partial<VisitRow> = {}): VisitRow {
-  const at = new Date();
+  const at = change.at ?? new Date();
   return {
     eventId: eventIdFrom(at.getTime(), randomBytes(10)),
     at,
@@ -48,10 +49,14 @@ function visit(personId: number, change: Partial<VisitRow> = {}): VisitRow {
   };
 }
 
+const resident = (row: VisitRow, raises = false): NewVisit => ({ row, raises, scanClass: 'resident' });
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 async function peopleOf(rows: readonly VisitRow[]): Promise<number[]> {
   const found = await sql<{
     personId: number;
-  }>`select person_id from visits where event_id = any(${rows.map((row) => row.eventId)}::uuid[]) order by 1`.execute(open.db);
+  }>`select person_id from visit_log where event_id = any(${rows.map((row) => row.eventId)}::uuid[]) order by 1`.execute(open.db);
   return found.rows.map((row) => row.personId);
 }
 
@@ -59,7 +64,7 @@ describe('recorder', () => {
   it('follows only what is on disk', async () => {
     const seen: Promise<number[]>[] = [];
     const one = recorder(undefined, (rows) => seen.push(peopleOf(rows)));
-    await one.record({ row: visit(7), raises: false });
+    await one.record(resident(visit(7)));
     expect(await Promise.all(seen)).toEqual([[7]]);
   });
 
@@ -67,7 +72,7 @@ describe('recorder', () => {
     const one = recorder();
     const longAgo = new Date(Date.now() - 90 * DAY_MS);
     const rows = Array.from({ length: 50 }, (_, n) => (n === 17 ? visit(n, { at: longAgo }) : visit(n)));
-    const answers = await Promise.allSettled(rows.map((row) => one.record({ row, raises: false })));
+    const answers = await Promise.allSettled(rows.map((row) => one.record(resident(row))));
     expect(answers.flatMap((answer, n) => (answer.status === 'rejected' ? [n] : []))).toEqual([17]);
     expect(await peopleOf(rows)).toEqual(rows.map((row) => row.personId).filter((n) => n !== 17));
   });
@@ -77,43 +82,57 @@ describe('recorder', () => {
       if (visits.some((row) => row.personId === 3)) throw new Error('cannot be raised');
     });
     const rows = Array.from({ length: 10 }, (_, n) => visit(n));
-    const answers = await Promise.allSettled(rows.map((row) => one.record({ row, raises: row.personId % 3 === 0 })));
+    const answers = await Promise.allSettled(rows.map((row) => one.record(resident(row, row.personId % 3 === 0))));
     expect(answers.flatMap((answer, n) => (answer.status === 'rejected' ? [n] : []))).toEqual([3]);
     expect(await peopleOf(rows)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
   });
 
-  it.each([
-    ['first', [1, 2], [1]],
-    ['second', [2, 1], []],
-  ] as const)(
-    'raises the visit that was recorded when two people use one event id and the abnormal one is %s',
-    async (_, order, raised) => {
-      const raise = vi.fn<Raise>(async () => undefined);
-      const one = recorder(raise);
-      const { eventId, at } = visit(0);
-      const answers = await Promise.all(
-        order.map((personId) => one.record({ row: visit(personId, { eventId, at }), raises: personId === 1 })),
-      );
-      expect(answers.map((answer) => answer.row.personId)).toEqual([order[0], order[0]]);
-      expect(answers.map((answer) => answer.isRepeated)).toEqual([false, true]);
-      expect(raise.mock.calls.flatMap(([, visits]) => visits.map((row) => row.personId))).toEqual(raised);
-    },
-  );
-
-  it('raises each of two abnormal people who use one event id at most once, and the recorded one', async () => {
+  it('records two people who use one event id, since an event id names a scan of one person', async () => {
     const raise = vi.fn<Raise>(async () => undefined);
     const one = recorder(raise);
     const { eventId, at } = visit(0);
-    await Promise.all([1, 2].map((personId) => one.record({ row: visit(personId, { eventId, at }), raises: true })));
-    expect(raise.mock.calls.flatMap(([, visits]) => visits.map((row) => row.personId))).toEqual([1]);
+    const answers = await Promise.all([1, 2].map((personId) => one.record(resident(visit(personId, { eventId, at }), true))));
+    expect(answers.map((answer) => [answer.row.personId, answer.isRepeated])).toEqual([
+      [1, false],
+      [2, false],
+    ]);
+    expect(raise.mock.calls.flatMap(([, visits]) => visits.map((row) => row.personId))).toEqual([1, 2]);
   });
+
+  it('raises a visit once when its copies arrive together, and gives each the first answer', async () => {
+    const raise = vi.fn<Raise>(async () => undefined);
+    const one = recorder(raise);
+    const row = visit(1);
+    const answers = await Promise.all([0, 1, 2].map((verdict) => one.record(resident({ ...row, verdict }, true))));
+    expect(answers.map((answer) => [answer.row.verdict, answer.isRepeated])).toEqual([
+      [0, false],
+      [0, true],
+      [0, true],
+    ]);
+    expect(raise.mock.calls.flatMap(([, visits]) => visits)).toHaveLength(1);
+  });
+
+  it.each(['together', 'later'])(
+    'refuses another event of the same person at the very same moment that comes %s, since one of them cannot be kept',
+    async (when) => {
+      const one = recorder();
+      const row = visit(1);
+      const other = { ...row, eventId: `${row.eventId.slice(0, -1)}${row.eventId.endsWith('0') ? '1' : '0'}` };
+      const records = when === 'together' ? [one.record(resident(row)), one.record(resident(other))] : [one.record(resident(row))];
+      await Promise.allSettled(records);
+      if (when === 'later') records.push(one.record(resident(other)));
+      const states = await Promise.allSettled(records);
+      expect(states.map((state) => state.status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(states.find((state) => state.status === 'rejected')).toMatchObject({ reason: { code: 'EVENT_ID_TAKEN' } });
+    },
+  );
 
   it('never waits in a circle when two nodes get the same visits in opposite order', async () => {
     const nodes = [recorder(), recorder()];
     for (let round = 0; round < 4; round += 1) {
       const rows = Array.from({ length: 2_000 }, (_, n) => visit(n));
       const answers = await Promise.all(
-        nodes.flatMap((node, n) => (n === 0 ? rows : [...rows].reverse()).map((row) => node.record({ row, raises: false }))),
+        nodes.flatMap((node, n) => (n === 0 ? rows : [...rows].reverse()).map((row) => node.record(resident(row)))),
       );
       expect(answers.filter((answer) => !answer.isRepeated)).toHaveLength(rows.length);
     }
@@ -129,19 +148,42 @@ describe('recorder', () => {
       raise: async () => undefined,
       follow: () => undefined,
     });
-    await expect(one.record({ row: visit(1), raises: false })).rejects.toMatchObject({
+    await expect(one.record(resident(visit(1)))).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      options: { retryAfterSeconds: 2 },
+      options: { retryAfterSeconds: expect.any(Number) },
     });
     await away.close();
   });
 
-  it('refuses at once when too much waits', async () => {
+  it('refuses at once when too much waits in a class, and keeps the others open', async () => {
     const one = recorder();
-    const rows = Array.from({ length: 20_050 }, (_, n) => visit(n));
-    const answers = await Promise.allSettled(rows.map((row) => one.record({ row, raises: false })));
-    const refused = answers.filter((answer) => answer.status === 'rejected');
+    const rows = Array.from({ length: MOST_WAITING.late + 50 }, (_, n) => visit(n));
+    const late = Promise.allSettled(rows.map((row) => one.record({ ...resident(row), scanClass: 'late' })));
+    const now = one.record(resident(visit(1)));
+    const refused = (await late).filter((answer) => answer.status === 'rejected');
     expect(refused).toHaveLength(50);
     expect(refused[0]).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
+    await expect(now).resolves.toMatchObject({ isRepeated: false });
+  });
+
+  it('refuses what waited beyond its deadline and writes nothing of it', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const one = recorder(() => held);
+    // Both transactions are held, so the third scan waits.
+    const first = one.record(resident(visit(1), true));
+    await turn();
+    const second = one.record(resident(visit(2), true));
+    await turn();
+    const row = visit(3);
+    const third = one.record(resident(row));
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+    release();
+    await expect(third).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    clock.mockRestore();
+    await Promise.all([first, second]);
+    expect(await peopleOf([row])).toEqual([]);
   });
 });

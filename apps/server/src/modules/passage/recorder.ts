@@ -1,14 +1,17 @@
 import type { Clock } from '../../platform/clock';
 import type { Database, Tx } from '../../platform/database/database';
 import { asRefusal } from '../../platform/http/problems';
-import { Refusal } from '../../platform/http/refusal';
+import { busy, Refusal } from '../../platform/http/refusal';
 import type { Logger } from '../../platform/logs';
 import type { Metrics } from '../../platform/metrics';
+import { verdictCode } from './codes';
 import { insertVisits, readVisits, type VisitRow } from './store';
+import { type ScanClass, WaitingLine } from './waiting-line';
 
 /** A visit on its way to disk. */
 export interface NewVisit {
   readonly row: VisitRow;
+  readonly scanClass: ScanClass;
   /** The verdict calls for a warning and an incident. */
   readonly raises: boolean;
 }
@@ -28,46 +31,69 @@ export interface RecorderOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly raise: Raise;
-  /** After the commit: live feeds. Never on the answer's path. */
+  /** After the commit: live feeds, the watermark. Never on the answer's path. */
   readonly follow: (visits: readonly VisitRow[]) => void;
 }
 
-interface Waiting extends NewVisit {
-  readonly resolve: (recorded: Recorded) => void;
-  readonly reject: (error: unknown) => void;
+/** A class and no spread object: this is made for every scan. */
+class Waiting implements NewVisit {
+  readonly row: VisitRow;
+  readonly scanClass: ScanClass;
+  readonly raises: boolean;
+
+  constructor(
+    visit: NewVisit,
+    /** Monotonic milliseconds at which the answer is no longer worth waiting for. */
+    readonly deadline: number,
+    readonly resolve: (recorded: Recorded) => void,
+    readonly reject: (error: unknown) => void,
+  ) {
+    this.row = visit.row;
+    this.scanClass = visit.scanClass;
+    this.raises = visit.raises;
+  }
 }
 
 const MOST_PER_BATCH = 2_000;
-const MOST_WAITING = 20_000;
 /** Two transactions at once: one writes while the other waits for the disk. */
 const MOST_UNDER_WAY = 2;
-
+/** Whoever stands at a door has gone on or tried again after this long; writing it would cost those behind. */
+const DEADLINE_MS = 800;
 /**
  * Group commit. Scans that arrive while a transaction is under way share the next one; each answer leaves only after
  * its COMMIT. A batch without anything abnormal is one statement, one round trip.
  */
 export class Recorder {
-  private waiting: Waiting[] = [];
+  private readonly line = new WaitingLine<Waiting>();
   private underWay = 0;
+  private refusals = 0;
 
   constructor(private readonly options: RecorderOptions) {}
 
   /**
    * Resolves when the visit is on disk.
-   * @throws {Refusal} UNAVAILABLE when too much waits or the database is away; repeat with the same event id.
+   * @throws {Refusal} UNAVAILABLE when too much waits, the wait is too long or the database is away; repeat with the
+   * same event id. EVENT_ID_TAKEN when the person has another visit at that very moment.
    */
   record(visit: NewVisit): Promise<Recorded> {
-    if (this.waiting.length >= MOST_WAITING) return Promise.reject(new Refusal('UNAVAILABLE', { retryAfterSeconds: 2 }));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...visit, resolve, reject });
-      this.options.metrics.queueLength.set(this.waiting.length);
-      if (this.underWay < MOST_UNDER_WAY && this.waiting.length === 1) setImmediate(() => this.flush());
+      const waiting = new Waiting(visit, performance.now() + DEADLINE_MS, resolve, reject);
+      if (!this.line.push(visit.scanClass, waiting)) {
+        reject(this.refuse(visit.scanClass, 'full'));
+      } else if (this.underWay < MOST_UNDER_WAY && this.line.length === 1) setImmediate(() => this.flush());
     });
   }
 
+  /** Scans refused by overload since the start. */
+  get refused(): number {
+    return this.refusals;
+  }
+
   private flush(): void {
-    while (this.underWay < MOST_UNDER_WAY && this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, MOST_PER_BATCH);
+    while (this.underWay < MOST_UNDER_WAY && this.line.length > 0) {
+      const batch = this.inTime(this.line.take(MOST_PER_BATCH));
+      this.options.metrics.queueLength.set(this.line.length);
+      if (batch.length === 0) continue;
       this.underWay += 1;
       void this.write(batch).finally(() => {
         this.underWay -= 1;
@@ -76,55 +102,75 @@ export class Recorder {
     }
   }
 
+  /** Nothing of what waited too long was written, and the answer says so. */
+  private inTime(batch: Waiting[]): Waiting[] {
+    const now = performance.now();
+    if (batch.every((waiting) => waiting.deadline >= now)) return batch;
+    return batch.filter((waiting) => {
+      if (waiting.deadline >= now) return true;
+      waiting.reject(this.refuse(waiting.scanClass, 'late'));
+      return false;
+    });
+  }
+
+  private refuse(scanClass: ScanClass, why: 'full' | 'late'): Refusal {
+    this.refusals += 1;
+    this.options.metrics.refused.inc({ class: scanClass, why });
+    return busy();
+  }
+
   private async write(batch: readonly Waiting[]): Promise<void> {
-    const { metrics, clock } = this.options;
-    const startedAt = clock.now();
+    const { metrics } = this.options;
+    const startedAt = performance.now();
     try {
-      const isNew = await this.commit(batch);
-      const before = await this.recordedBefore(batch, isNew);
-      this.settle(batch, isNew, before);
+      const groups = inKeyOrder(batch);
+      const others = await this.commit(groups);
+      const before = others.length === 0 ? undefined : await this.recordedBefore(others.map((place) => firstOf(groups, place).row));
+      this.settle(groups, new Set(others), before);
       metrics.batchSize.observe(batch.length);
-      metrics.batchSeconds.observe((clock.now() - startedAt) / 1000);
+      metrics.batchSeconds.observe((performance.now() - startedAt) / 1000);
     } catch (error) {
       await this.failed(batch, error);
     }
   }
 
-  private commit(batch: readonly Waiting[]): Promise<Set<string>> {
-    const visits = firstOfEach(batch);
-    const rows = visits.map((visit) => visit.row);
-    if (!visits.some((visit) => visit.raises)) return insertVisits(this.options.db, rows);
+  /** @returns places of the groups that were not written. */
+  private commit(groups: readonly Group[]): Promise<number[]> {
+    const rows = groups.map((group) => group[0].row);
+    if (!groups.some((group) => group[0].raises)) return insertVisits(this.options.db, rows);
     return this.options.db.transaction().execute(async (tx) => {
-      const isNew = await insertVisits(tx, rows);
-      const raising = visits.filter((visit) => visit.raises && isNew.has(visit.row.eventId)).map((visit) => visit.row);
-      await this.options.raise(
-        tx,
-        raising.sort((a, b) => a.personId - b.personId || a.venueId - b.venueId),
-      );
-      return isNew;
+      const others = await insertVisits(tx, rows);
+      const raising = groups.filter((group, place) => group[0].raises && !others.includes(place)).map((group) => group[0].row);
+      await this.options.raise(tx, raising);
+      return others;
     });
   }
 
-  private async recordedBefore(batch: readonly Waiting[], isNew: ReadonlySet<string>): Promise<Map<string, VisitRow>> {
-    const others = batch.filter((visit) => !isNew.has(visit.row.eventId)).map((visit) => visit.row);
-    const rows = others.length === 0 ? [] : await readVisits(this.options.db, others);
-    return new Map(rows.map((row) => [row.eventId, row]));
+  private async recordedBefore(rows: readonly VisitRow[]): Promise<Map<string, VisitRow>> {
+    return new Map((await readVisits(this.options.db, rows)).map((row) => [keyOf(row), row]));
   }
 
-  private settle(batch: readonly Waiting[], isNew: Set<string>, before: ReadonlyMap<string, VisitRow>): void {
-    const first = new Map<string, VisitRow>();
-    for (const { row, resolve, reject } of batch) {
-      const earlier = first.get(row.eventId) ?? before.get(row.eventId);
-      if (isNew.delete(row.eventId)) {
-        first.set(row.eventId, row);
-        resolve({ row, isRepeated: false });
-      } else if (earlier === undefined) {
-        reject(new Refusal('UNAVAILABLE', { retryAfterSeconds: 1 }));
-      } else {
-        resolve({ row: earlier, isRepeated: true });
+  private settle(groups: readonly Group[], others: ReadonlySet<number>, before: ReadonlyMap<string, VisitRow> | undefined): void {
+    const written: VisitRow[] = [];
+    for (const [place, group] of groups.entries()) {
+      const [first] = group;
+      const isNew = !others.has(place);
+      if (isNew) written.push(first.row);
+      const row = isNew ? first.row : before?.get(keyOf(first.row));
+      for (const waiting of group) {
+        if (row === undefined) waiting.reject(new Refusal('EVENT_ID_TAKEN'));
+        else waiting.resolve({ row, isRepeated: !isNew || waiting !== first });
       }
     }
-    if (first.size > 0) this.options.follow([...first.values()]);
+    this.count(written);
+    if (written.length > 0) this.options.follow(written);
+  }
+
+  /** By batch, since a labelled counter costs as much as judging a scan. */
+  private count(written: readonly VisitRow[]): void {
+    const counts = new Map<number, number>();
+    for (const { verdict } of written) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+    for (const [verdict, count] of counts) this.options.metrics.verdicts.inc({ verdict: verdictCode.read(verdict) }, count);
   }
 
   /** One bad row must not take the others with it: the batch is halved until it stands alone. */
@@ -141,12 +187,33 @@ export class Recorder {
   }
 }
 
+/** Scans of one event that came together: the first is written, the others get its answer. */
+type Group = readonly [Waiting, ...Waiting[]];
+
+/** An event id names a scan of one person: another person's equal id is another scan. */
+const keyOf = (row: Pick<VisitRow, 'personId' | 'eventId'>) => `${row.personId} ${row.eventId}`;
+
+const isSame = (a: Waiting, b: Waiting) => a.row.eventId === b.row.eventId && a.row.personId === b.row.personId;
+
+function firstOf(groups: readonly Group[], place: number): Waiting {
+  const group = groups[place];
+  if (group === undefined) throw new Error(`the database named visit ${place} of a batch of ${groups.length}`);
+  return group[0];
+}
+
 /**
- * The visits of a batch that are written: of each event id the first, whose person is the one to be raised. In one
- * order everywhere, so that two batches with the same event ids wait for each other instead of deadlocking.
+ * In the order of the unique key everywhere, so that two batches with the same events wait for each other instead of
+ * deadlocking, and neighbours in the index are written together.
  */
-function firstOfEach(batch: readonly NewVisit[]): NewVisit[] {
-  const first = new Map<string, NewVisit>();
-  for (const visit of batch) if (!first.has(visit.row.eventId)) first.set(visit.row.eventId, visit);
-  return [...first.values()].sort((a, b) => (a.row.eventId < b.row.eventId ? -1 : 1));
+function inKeyOrder(batch: readonly Waiting[]): Group[] {
+  const ordered = [...batch].sort(
+    (a, b) => a.row.personId - b.row.personId || (a.row.eventId < b.row.eventId ? -1 : Number(a.row.eventId > b.row.eventId)),
+  );
+  const groups: [Waiting, ...Waiting[]][] = [];
+  for (const waiting of ordered) {
+    const last = groups.at(-1);
+    if (last !== undefined && isSame(last[0], waiting)) last.push(waiting);
+    else groups.push([waiting]);
+  }
+  return groups;
 }

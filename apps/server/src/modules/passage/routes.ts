@@ -8,6 +8,12 @@ import type { Facts } from './facts';
 import { countByHour, countByVerdict, lastVisitAt, listOwnVisits } from './reads';
 import type { Passage } from './service';
 
+/**
+ * Scans of residents under way at once. At 20,000 a second this many are answered in a twentieth of a second; more
+ * would only wait longer.
+ */
+const MOST_SCANS_UNDER_WAY = 1_000;
+
 export function bindPassageRoutes(context: ModuleContext, passage: Passage, facts: Facts): void {
   const { router, db, clock, config } = context;
 
@@ -17,8 +23,15 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
     return { code, name, address, checkpoint: null, scene, state };
   });
 
-  router.bind(endpoints.scan, ({ body, principal }) =>
-    passage.pass({ ...body, personId: principal.personId, method: 'resident', evidence: 'static' }),
+  router.bindFast(endpoints.scan, MOST_SCANS_UNDER_WAY, ({ body, principal }) =>
+    passage.pass({
+      eventId: body.eventId,
+      personId: principal.personId,
+      code: body.code,
+      method: 'resident',
+      evidence: 'static',
+      direction: body.direction,
+    }),
   );
 
   router.bind(endpoints.listMyVisits, async ({ query, principal }) =>

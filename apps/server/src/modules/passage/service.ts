@@ -4,12 +4,12 @@ import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMet
 import type { Clock } from '../../platform/clock';
 import type { Vault } from '../../platform/crypto/sealing';
 import { Refusal } from '../../platform/http/refusal';
-import type { Metrics } from '../../platform/metrics';
 import { adviceCode, directionCode, evidenceCode, methodCode, readReasons, verdictCode, writeReasons } from './codes';
 import { DailySigns } from './daily-signs';
 import type { Facts } from './facts';
 import type { Recorder } from './recorder';
 import type { VenueFact, VisitRow } from './store';
+import type { ScanClass } from './waiting-line';
 
 /** One scan, whichever way it came in. */
 export interface Scan {
@@ -27,13 +27,14 @@ export interface Scan {
 export const LATEST_MS = 72 * 3_600_000;
 /** … and this far ahead of our clock. */
 const AHEAD_MS = 5 * 60_000;
+/** Nobody waits at a door for a scan older than this; it gives way to those who do. */
+const LATE_MS = 5 * 60_000;
 
 export interface PassageOptions {
   readonly facts: Facts;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly vault: Vault;
-  readonly metrics: Metrics;
   readonly timeZone: string;
 }
 
@@ -53,17 +54,22 @@ export class Passage {
     return venue;
   }
 
-  async pass(given: Scan): Promise<ScanAnswer> {
-    // One way of writing an id: the database gives it back in small letters, and the answer is found by it.
-    const scan = { ...given, eventId: given.eventId.toLowerCase() };
-    const { recorder, metrics } = this.options;
+  /**
+   * Resolves when the visit is on disk.
+   * @throws {Refusal} for a code, a time or an event id that cannot be; UNAVAILABLE to come back with the same event id.
+   */
+  async pass(scan: Scan): Promise<ScanAnswer> {
     const venue = this.venueOf(scan.code);
-    const at = this.captureTime(scan.eventId);
-    const decision = this.decide(scan, venue);
-    const { row, isRepeated } = await recorder.record({ row: this.rowOf(scan, venue, at, decision), raises: decision.raise.incident });
-    if (row.personId !== scan.personId) throw new Refusal('EVENT_ID_TAKEN');
-    if (!isRepeated) metrics.verdicts.inc({ verdict: decision.verdict });
-    return this.answer(row, isRepeated);
+    const now = this.options.clock.now();
+    const at = captureTime(scan.eventId, now);
+    const decision = this.decide(scan, venue, now);
+    const isStale = this.options.facts.isStale;
+    const { row, isRepeated } = await this.options.recorder.record({
+      row: rowOf(scan, venue, at, now, decision),
+      scanClass: at < now - LATE_MS ? 'late' : classOf(scan.method),
+      raises: decision.raise.incident,
+    });
+    return this.answer(row, isRepeated, isStale && !isRepeated);
   }
 
   /** Seed of the changing figure, today. */
@@ -83,16 +89,8 @@ export class Passage {
     };
   }
 
-  private captureTime(eventId: string): number {
-    const at = eventTime(eventId);
-    const now = this.options.clock.now();
-    if (at === undefined || at > now + AHEAD_MS || at < now - LATEST_MS) throw new Refusal('EVENT_TIME_OUT_OF_RANGE');
-    return at;
-  }
-
-  private decide(scan: Scan, venue: VenueFact): Decision {
-    const { facts, clock } = this.options;
-    const now = clock.now();
+  private decide(scan: Scan, venue: VenueFact, now: number): Decision {
+    const { facts } = this.options;
     const { method, evidence, direction, temperatureC } = scan;
     return decide({
       scan: { method, evidence, direction, ...(temperatureC === undefined ? {} : { temperatureC }) },
@@ -105,24 +103,7 @@ export class Passage {
     });
   }
 
-  private rowOf(scan: Scan, venue: VenueFact, at: number, decision: Decision): VisitRow {
-    return {
-      eventId: scan.eventId,
-      at: new Date(at),
-      recordedAt: new Date(this.options.clock.now()),
-      personId: scan.personId,
-      venueId: venue.id,
-      verdict: verdictCode.write(decision.verdict),
-      advice: adviceCode.write(decision.advice),
-      evidence: evidenceCode.write(scan.evidence),
-      method: methodCode.write(scan.method),
-      direction: directionCode.write(scan.direction),
-      temperature: scan.temperatureC === undefined ? null : Math.round(scan.temperatureC * 10),
-      reasons: writeReasons(decision.reasons),
-    };
-  }
-
-  private answer(row: VisitRow, repeated: boolean): ScanAnswer {
+  private answer(row: VisitRow, repeated: boolean, stale: boolean): ScanAnswer {
     const venue = this.options.facts.venueById(row.venueId);
     if (venue === undefined) throw new Error(`visit at unknown venue ${row.venueId}`);
     return {
@@ -136,10 +117,41 @@ export class Passage {
       venue: venueRef(venue),
       sign: this.sign(venue),
       repeated,
+      stale,
     };
   }
 }
 
+function classOf(method: ScanMethod): ScanClass {
+  if (method === 'resident') return 'resident';
+  return method === 'device' || method === 'id_card' ? 'device' : 'staff';
+}
+
 export function venueRef(venue: VenueFact) {
   return { id: venue.publicId, name: venue.name, address: venue.address, checkpoint: null };
+}
+
+/** @throws {Refusal} for an event id whose time cannot be that of a scan now. */
+function captureTime(eventId: string, now: number): number {
+  const at = eventTime(eventId);
+  if (at === undefined || at > now + AHEAD_MS || at < now - LATEST_MS) throw new Refusal('EVENT_TIME_OUT_OF_RANGE');
+  return at;
+}
+
+function rowOf(scan: Scan, venue: VenueFact, at: number, now: number, decision: Decision): VisitRow {
+  return {
+    // One way of writing an id: the database gives it back in small letters, and the answer is found by it.
+    eventId: scan.eventId.toLowerCase(),
+    at: new Date(at),
+    recordedAt: new Date(now),
+    personId: scan.personId,
+    venueId: venue.id,
+    verdict: verdictCode.write(decision.verdict),
+    advice: adviceCode.write(decision.advice),
+    evidence: evidenceCode.write(scan.evidence),
+    method: methodCode.write(scan.method),
+    direction: directionCode.write(scan.direction),
+    temperature: scan.temperatureC === undefined ? null : Math.round(scan.temperatureC * 10),
+    reasons: writeReasons(decision.reasons),
+  };
 }

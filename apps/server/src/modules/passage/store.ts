@@ -1,6 +1,8 @@
 import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
 import { sql } from 'kysely';
+import { bigintArray, integerArray, smallintArray, textArray } from '../../platform/database/binary-arrays';
 import type { Database, Queryable } from '../../platform/database/database';
+import { momentOf } from './moments';
 
 /** A venue as a decision and an answer need it. */
 export interface VenueFact {
@@ -32,7 +34,7 @@ export async function readSnapshotStart(db: Database): Promise<string> {
 }
 
 export interface FactChange {
-  readonly kind: 'venue' | 'person' | 'regimes' | 'risk_areas' | 'policies';
+  readonly kind: 'venue' | 'person' | 'regimes' | 'risk_areas' | 'policies' | 'device';
   readonly key: number | null;
 }
 
@@ -69,34 +71,38 @@ export interface VisitRow {
   readonly reasons: readonly number[] | null;
 }
 
-const arrayText = (numbers: readonly number[] | null) => (numbers === null ? null : `{${numbers.join(',')}}`);
-
-/**
- * Writes visits by one statement.
- * @returns event ids that were new; the others had been recorded before.
- */
-export async function insertVisits(db: Queryable, visits: readonly VisitRow[]): Promise<Set<string>> {
-  const column = <T>(pick: (visit: VisitRow) => T) => visits.map(pick);
-  const { rows } = await sql<{ eventId: string }>`insert into visits
-      (at, recorded_at, person_id, event_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons)
-    select at, recorded_at, person_id, event_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons::smallint[]
-    from unnest(${column((v) => v.at)}::timestamptz[], ${column((v) => v.recordedAt)}::timestamptz[], ${column((v) => v.personId)}::bigint[],
-      ${column((v) => v.eventId)}::uuid[], ${column((v) => v.venueId)}::integer[], ${column((v) => v.verdict)}::smallint[],
-      ${column((v) => v.advice)}::smallint[], ${column((v) => v.evidence)}::smallint[], ${column((v) => v.method)}::smallint[],
-      ${column((v) => v.direction)}::smallint[], ${column((v) => v.temperature)}::smallint[], ${column((v) => arrayText(v.reasons))}::text[])
-      as visit (at, recorded_at, person_id, event_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons)
-    on conflict (event_id, at) do nothing
-    returning event_id`.execute(db);
-  return new Set(rows.map((row) => row.eventId));
+/** Four bits each, lowest first, as in the column `codes`. */
+function packCodes({ verdict, advice, evidence, method, direction }: VisitRow): number {
+  return verdict | (advice << 4) | (evidence << 8) | (method << 12) | (direction << 16);
 }
 
-const visitColumns = sql`v.event_id, v.at, v.recorded_at, v.person_id, v.venue_id, v.verdict, v.advice, v.evidence, v.method, v.direction, v.temperature, v.reasons`;
+const reasonsText = (reasons: readonly number[] | null) => (reasons === null ? null : `{${reasons.join(',')}}`);
 
-/** Visits by event id and the time inside it, each found in its own partition. */
-export async function readVisits(db: Queryable, events: readonly { eventId: string; at: Date }[]): Promise<VisitRow[]> {
-  const { rows } = await sql<VisitRow>`select ${visitColumns}
-    from unnest(${events.map((event) => event.eventId)}::uuid[], ${events.map((event) => event.at)}::timestamptz[]) as wanted (event_id, at)
-    join visits v on v.event_id = wanted.event_id and v.at = wanted.at`.execute(db);
+/**
+ * Writes visits by one statement, in one round trip.
+ * @returns places in the list of those that were not written, since the person has a visit at that moment already: nearly always none.
+ */
+export async function insertVisits(db: Queryable, visits: readonly VisitRow[]): Promise<number[]> {
+  const moments = visits.map((visit) => momentOf(visit.eventId));
+  const { rows } = await sql<{ place: number }>`select place from record_visits(
+      ${bigintArray(moments.map((one) => one.moment))}::bigint[], ${bigintArray(moments.map((one) => one.tail))}::bigint[],
+      ${integerArray(visits.map((visit) => visit.personId))}::integer[], ${integerArray(visits.map((visit) => visit.venueId))}::integer[],
+      ${integerArray(visits.map((visit) => visit.recordedAt.getTime() - visit.at.getTime()))}::integer[],
+      ${integerArray(visits.map(packCodes))}::integer[], ${smallintArray(visits.map((visit) => visit.temperature))}::smallint[],
+      ${textArray(visits.map((visit) => reasonsText(visit.reasons)))}::text[])`.execute(db);
+  return rows.map((row) => row.place);
+}
+
+/** Columns of a {@link VisitRow} out of the view `visit_log`. */
+export const visitColumns = sql`event_id, at, recorded_at, person_id, venue_id, verdict, advice, evidence, method, direction, temperature, reasons`;
+
+/** The visits that stand where these would: of the same person at the same moment. */
+export async function readVisits(db: Queryable, visits: readonly Pick<VisitRow, 'eventId' | 'personId'>[]): Promise<VisitRow[]> {
+  const { rows } = await sql<VisitRow>`select v.*
+    from unnest(${integerArray(visits.map((visit) => visit.personId))}::integer[], ${bigintArray(visits.map((visit) => momentOf(visit.eventId).moment))}::bigint[])
+      as wanted (person_id, moment)
+    cross join lateral (
+      select ${visitColumns} from visit_log l where l.person_id = wanted.person_id and l.moment = wanted.moment offset 0) v`.execute(db);
   return rows;
 }
 

@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Crossing,
   cross,
   DEFAULT_STAY_MINUTES,
   EXPOSURE_REASONS,
+  type ExposureReason,
   markRepeated,
   type Stay,
   stayEnd,
   type VenueClass,
 } from '@tongxing/rules';
 import { evidenceCode } from '../passage/public';
-import type { Candidate, CaseVisit, ContactRow, Search } from './store';
+import type { Candidate, VenueSearch } from './candidates';
+import type { Contact } from './contact-store';
+import type { CaseVisit } from './visit-reads';
 
 const MINUTE_MS = 60_000;
 
@@ -27,38 +29,32 @@ function known(at: number, until: number, asOf: number): number {
 }
 
 /** An exit ends its own stay; any other scan ends the one before it. */
-function endOf({ at, nextAt, nextIsExit }: Pick<CaseVisit, 'at' | 'nextAt' | 'nextIsExit'>, venueClass: VenueClass) {
-  const next = nextAt?.getTime();
-  if (nextIsExit && next !== undefined) return stayEnd({ at: at.getTime(), exitAt: next }, undefined, venueClass);
-  return stayEnd({ at: at.getTime() }, next, venueClass);
+function endOf(at: number, nextAt: number | undefined, nextIsExit: boolean, venueClass: VenueClass) {
+  if (nextIsExit && nextAt !== undefined) return stayEnd({ at, exitAt: nextAt }, undefined, venueClass);
+  return stayEnd({ at }, nextAt, venueClass);
 }
 
 export function caseStays(visits: readonly CaseVisit[], asOf: number): CaseStay[] {
   return visits.map((visit) => {
     const at = visit.at.getTime();
-    const { until, endKnownBy } = endOf(visit, visit.venueClass);
+    const { until, endKnownBy } = endOf(at, visit.nextAt?.getTime(), visit.nextIsExit, visit.venueClass);
     return { visit, until: known(at, until, asOf), endKnownBy };
   });
 }
 
 /** Where to look: from the earliest arrival that could still overlap until the lag after the case left. */
-export function searchesFor(stays: readonly CaseStay[], lagMinutes: number): Search[] {
+export function searchesFor(stays: readonly CaseStay[], lagMinutes: number): VenueSearch[] {
   return stays.map(({ visit, until }) => ({
     venueId: visit.venueId,
-    from: new Date(visit.at.getTime() - DEFAULT_STAY_MINUTES[visit.venueClass] * MINUTE_MS),
-    to: new Date(until + lagMinutes * MINUTE_MS),
+    venueClass: visit.venueClass,
+    from: visit.at.getTime() - DEFAULT_STAY_MINUTES[visit.venueClass] * MINUTE_MS,
+    to: until + lagMinutes * MINUTE_MS,
   }));
-}
-
-function contactStay(candidate: Candidate, venueClass: VenueClass, asOf: number): Stay {
-  const at = candidate.at.getTime();
-  const { until } = endOf(candidate, venueClass);
-  return { at, until: known(at, until, asOf), evidence: evidenceCode.read(candidate.evidence) };
 }
 
 interface Found extends Crossing {
   readonly candidate: Candidate;
-  readonly stay: Stay;
+  readonly until: number;
   readonly caseStay: CaseStay;
 }
 
@@ -69,51 +65,60 @@ export interface Question {
   readonly asOf: number;
 }
 
-function crossings(stays: readonly CaseStay[], candidates: readonly Candidate[], { lagMinutes, asOf }: Question): Found[] {
-  return candidates.flatMap((candidate) => {
-    const caseStay = stays[candidate.search];
-    if (caseStay === undefined) return [];
-    const stay = contactStay(candidate, caseStay.visit.venueClass, asOf);
-    const own: Stay = { at: caseStay.visit.at.getTime(), until: caseStay.until, evidence: evidenceCode.read(caseStay.visit.evidence) };
-    const crossing = cross(own, stay, { lagMinutes });
-    return crossing === undefined ? [] : [{ ...crossing, candidate, stay, caseStay }];
-  });
+function crossings(stays: readonly CaseStay[], candidates: readonly Candidate[], question: Question): Found[] {
+  const own = stays.map(({ visit, until }): Stay => ({ at: visit.at.getTime(), until, evidence: evidenceCode.read(visit.evidence) }));
+  const found: Found[] = [];
+  for (const candidate of candidates) {
+    const [caseStay, ownStay] = [stays[candidate.search], own[candidate.search]];
+    if (caseStay === undefined || ownStay === undefined) continue;
+    const { at, nextAt, nextIsExit, evidence } = candidate;
+    const until = known(at, endOf(at, nextAt, nextIsExit, caseStay.visit.venueClass).until, question.asOf);
+    const crossing = cross(ownStay, { at, until, evidence: evidenceCode.read(evidence) }, question);
+    if (crossing !== undefined)
+      found.push({ overlapMinutes: crossing.overlapMinutes, reasons: crossing.reasons, candidate, until, caseStay });
+  }
+  return found;
 }
 
+const WEIGHTS = Object.fromEntries(EXPOSURE_REASONS.map((reason, place) => [reason, 2 ** (EXPOSURE_REASONS.length - place)])) as Readonly<
+  Record<ExposureReason, number>
+>;
+const weightOf = (reasons: readonly ExposureReason[]) => reasons.reduce((sum, reason) => sum + WEIGHTS[reason], 0);
+
 /** More reasons first, then longer together, then earlier: the order in which an investigator would call. */
-function byWeight(a: Found, b: Found): number {
-  const strength = (found: Found) =>
-    found.reasons.reduce((sum, reason) => sum + 2 ** (EXPOSURE_REASONS.length - EXPOSURE_REASONS.indexOf(reason)), 0);
-  return (
-    strength(b) - strength(a) || b.overlapMinutes - a.overlapMinutes || a.stay.at - b.stay.at || a.candidate.personId - b.candidate.personId
-  );
+function byWeight(a: Contact & { weight: number }, b: Contact & { weight: number }): number {
+  return b.weight - a.weight || b.overlapMinutes - a.overlapMinutes || a.at - b.at || a.personId - b.personId || a.caseAt - b.caseAt;
 }
 
 /** Who crossed the case in time and place, weightiest first. A candidate for the investigation, never a verdict. */
-export function findContacts(stays: readonly CaseStay[], candidates: readonly Candidate[], question: Question): ContactRow[] {
-  return [...groupByPerson(crossings(stays, candidates, question)).values()]
-    .flatMap((found) => markRepeated(found))
-    .sort(byWeight)
-    .map(({ candidate, stay, caseStay, overlapMinutes, reasons }) => ({
-      id: randomUUID(),
-      personId: candidate.personId,
-      venueId: caseStay.visit.venueId,
-      at: new Date(stay.at),
-      until: new Date(stay.until),
-      caseAt: caseStay.visit.at,
-      caseUntil: new Date(caseStay.until),
-      overlapMinutes,
-      evidence: candidate.evidence,
-      reasons: [...reasons],
-    }));
+export function findContacts(stays: readonly CaseStay[], candidates: readonly Candidate[], question: Question): Contact[] {
+  const contacts: (Contact & { weight: number })[] = [];
+  for (const group of groupByPerson(crossings(stays, candidates, question)).values()) {
+    for (const { candidate, until, caseStay, overlapMinutes, reasons } of markRepeated(group)) {
+      contacts.push({
+        personId: candidate.personId,
+        venueId: caseStay.visit.venueId,
+        at: candidate.at,
+        until,
+        caseAt: caseStay.visit.at.getTime(),
+        caseUntil: caseStay.until,
+        overlapMinutes,
+        evidence: candidate.evidence,
+        reasons,
+        weight: weightOf(reasons),
+      });
+    }
+  }
+  return contacts.sort(byWeight);
 }
 
 function groupByPerson(found: readonly Found[]): Map<number, Found[]> {
   const groups = new Map<number, Found[]>();
   for (const one of found) {
-    const known = groups.get(one.candidate.personId);
-    if (known === undefined) groups.set(one.candidate.personId, [one]);
-    else known.push(one);
+    const group = groups.get(one.candidate.personId);
+    if (group === undefined) groups.set(one.candidate.personId, [one]);
+    // Two scans at one moment, or an exit beside its entry, are one stay.
+    else if (!group.some((other) => other.caseStay === one.caseStay && other.candidate.at === one.candidate.at)) group.push(one);
   }
   return groups;
 }

@@ -1,5 +1,4 @@
 import { endpoints } from '@tongxing/contract';
-import type { ExposureReason } from '@tongxing/rules';
 import { pageOf, readCursor, readNumberCursor } from '../../platform/cursor';
 import { yearOf } from '../../platform/days';
 import type { Staff } from '../../platform/http/principals';
@@ -7,6 +6,7 @@ import { Refusal } from '../../platform/http/refusal';
 import { type Masked, maskedPersons } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { evidenceCode, verdictCode } from '../passage/public';
+import { contactId } from './contact-store';
 import { decideTrace, enterCase, getTrace, readContacts, readTrajectory, requestTrace } from './service';
 import { type CaseRow, findCase, listCases, listTraces, type TraceRow } from './store';
 
@@ -148,20 +148,20 @@ function bindResultRoutes(context: ModuleContext): void {
     return pageOf(
       rows,
       query.limit,
-      (row) => ({ at: row.at, id: String(row.position) }),
+      (row) => ({ at: new Date(row.at), id: String(row.position) }),
       (row) => ({
-        id: row.id,
+        id: contactId(params.id, row.position),
         person: person(row.personId),
         venue: row.venueName,
         address: row.venueAddress,
         checkpoint: null,
-        at: row.at.toISOString(),
-        until: row.until.toISOString(),
-        caseAt: row.caseAt.toISOString(),
-        caseUntil: row.caseUntil.toISOString(),
+        at: new Date(row.at).toISOString(),
+        until: new Date(row.until).toISOString(),
+        caseAt: new Date(row.caseAt).toISOString(),
+        caseUntil: new Date(row.caseUntil).toISOString(),
         overlapMinutes: row.overlapMinutes,
         evidence: evidenceCode.read(row.evidence),
-        reasons: row.reasons as ExposureReason[],
+        reasons: [...row.reasons],
       }),
     );
   });

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentType } from '@tongxing/rules';
+import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { recordAudit } from '../audit/public';
 import { addEvidence } from '../health/public';
 import { canonicalDocument, findPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
+import { findCandidates } from './candidates';
+import { type Contact, insertContacts, type ListedContact, listContacts } from './contact-store';
 import { type CaseStay, caseStays, findContacts, searchesFor } from './crossings';
 import * as store from './store';
+import { readCaseVisits, stayOnIndexes } from './visit-reads';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'factsChanged' | 'announce'>;
 
@@ -112,6 +116,18 @@ export async function getTrace(context: Context, id: string): Promise<store.Trac
   return trace;
 }
 
+/** Who crossed the case, found without writing anything. */
+export async function traceContacts(
+  tx: Tx,
+  { personId, windowFrom, windowTo, lagMinutes }: Pick<store.TraceRow, 'personId' | 'windowFrom' | 'windowTo' | 'lagMinutes'>,
+  asOf: number,
+): Promise<Contact[]> {
+  await stayOnIndexes(tx);
+  const stays = caseStays(await readCaseVisits(tx, personId, windowFrom, windowTo), asOf);
+  const candidates = stays.length === 0 ? [] : await findCandidates(tx, personId, searchesFor(stays, lagMinutes));
+  return findContacts(stays, candidates, { lagMinutes, asOf });
+}
+
 /**
  * A second person decides; approval runs the trace in the same transaction, so that there is no approved trace
  * without its answer and no answer without approval.
@@ -138,11 +154,8 @@ export async function decideTrace(
       requestId,
     });
     if (!approve) return;
-    await store.stayOnIndexes(tx);
-    const stays = caseStays(await store.readCaseVisits(tx, trace.personId, trace.windowFrom, trace.windowTo), at.getTime());
-    const candidates = stays.length === 0 ? [] : await store.readCandidates(tx, trace.personId, searchesFor(stays, trace.lagMinutes));
-    const contacts = findContacts(stays, candidates, { lagMinutes: trace.lagMinutes, asOf: at.getTime() });
-    await store.insertContacts(tx, id, contacts);
+    const contacts = await traceContacts(tx, trace, at.getTime());
+    await insertContacts(tx, id, contacts);
     await store.complete(tx, id, new Set(contacts.map((contact) => contact.personId)).size, new Date(clock.now()));
   });
   context.announce('traces');
@@ -163,7 +176,11 @@ export async function readTrajectory(context: Context, staff: Staff, id: string,
   // What came after the approval was not approved.
   const asOf = trace.decidedAt ?? trace.requestedAt;
   const until = trace.windowTo < asOf ? trace.windowTo : asOf;
-  return caseStays(await store.readCaseVisits(context.db, trace.personId, trace.windowFrom, until), asOf.getTime());
+  const visits = await context.db.transaction().execute(async (tx) => {
+    await stayOnIndexes(tx);
+    return readCaseVisits(tx, trace.personId, trace.windowFrom, until);
+  });
+  return caseStays(visits, asOf.getTime());
 }
 
 export async function readContacts(
@@ -173,8 +190,8 @@ export async function readContacts(
   after: number,
   limit: number,
   requestId: string,
-): Promise<store.ListedContact[]> {
+): Promise<ListedContact[]> {
   const trace = await completedTrace(context, id);
   await recordAudit(context.db, { actor: staff, action: 'trace.contacts', subject: `trace:${id}`, reason: trace.purpose, requestId });
-  return store.listContacts(context.db, id, after, limit);
+  return listContacts(context.db, id, after, limit);
 }

@@ -50,7 +50,7 @@ describe('the running role', () => {
     }>`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'visits'::regclass limit 1`.execute(t.owner);
     const day = sql.table(rows[0]?.name ?? '');
     await refused(sql`delete from ${day}`);
-    await refused(sql`update ${day} set verdict = 0`);
+    await refused(sql`update ${day} set codes = 0`);
     await refused(sql`drop table ${day}`);
   });
 
