@@ -2,6 +2,7 @@ import { WorkLoop } from '../../platform/jobs';
 import type { Sessions } from '../../platform/sessions';
 import { sweepMessages } from '../../platform/sms/store';
 import type { ModuleContext } from '../module';
+import { sweepEndedSessions } from './resident-session-store';
 import { sweepSignIn } from './sign-in-store';
 
 const EVERY_MS = 3_600_000;
@@ -16,6 +17,7 @@ export function sweepLoop({ db, clock, logger }: ModuleContext, sessions: Sessio
     run: async () => {
       const now = clock.now();
       await sessions.sweep(now);
+      await sweepEndedSessions(db, now);
       await sweepSignIn(db, now);
       await sweepMessages(db, now - MESSAGES_KEPT_MS);
       return false;

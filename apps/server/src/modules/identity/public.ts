@@ -8,7 +8,9 @@ import { documentIndex } from './document';
 import { findDoorSession, findPersonByDocument, findStaffSession, readPersons, type StaffRow } from './store';
 
 export { canonicalDocument, documentIndex } from './document';
+export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
+export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
 export { findReceiver, insertStaff } from './store';
 
 export interface Masked {
@@ -32,7 +34,7 @@ export async function maskedPersons(db: Queryable, vault: Vault, ids: readonly n
       row.id,
       {
         name: maskName(vault.open('name', row.nameSealed)),
-        phone: maskPhone(vault.open('phone', row.phoneSealed)),
+        phone: row.phoneSealed === null ? '' : maskPhone(vault.open('phone', row.phoneSealed)),
         document: maskDocument(vault.open('document', row.documentSealed)),
       },
     ]),
@@ -40,10 +42,11 @@ export async function maskedPersons(db: Queryable, vault: Vault, ids: readonly n
   return (id) => byId.get(id) ?? NOBODY;
 }
 
-/** Name and telephone in full. The caller must have recorded who asked and why, in the same transaction. */
+/** Name and telephone in full; no telephone is empty. The caller must have recorded who asked and why, in the same transaction. */
 export async function revealPerson(db: Queryable, vault: Vault, id: number): Promise<{ name: string; phone: string } | undefined> {
   const [row] = await readPersons(db, [id]);
-  return row === undefined ? undefined : { name: vault.open('name', row.nameSealed), phone: vault.open('phone', row.phoneSealed) };
+  if (row === undefined) return undefined;
+  return { name: vault.open('name', row.nameSealed), phone: row.phoneSealed === null ? '' : vault.open('phone', row.phoneSealed) };
 }
 
 export function staffPrincipal(row: StaffRow): Staff {

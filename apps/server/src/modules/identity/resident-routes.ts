@@ -1,20 +1,20 @@
 import { endpoints } from '@tongxing/contract';
 import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
-import type { Sessions } from '../../platform/sessions';
 import type { HealthFactsReader } from '../health/public';
 import type { ModuleContext } from '../module';
 import type { TravelReader } from '../travel/public';
+import type { ResidentSessions } from './resident-sessions';
 import { registerResident, requestCode, signInWithCode } from './service';
 import { readAccount } from './store';
 
 export interface ResidentRoutesOptions {
-  readonly sessions: Sessions;
+  readonly sessions: ResidentSessions;
   readonly health: HealthFactsReader;
   readonly travel: TravelReader;
 }
 
 export function bindResidentRoutes(context: ModuleContext, { sessions, health, travel }: ResidentRoutesOptions): void {
-  const { router, db, vault, clock } = context;
+  const { router, db, vault } = context;
 
   async function me(accountId: number) {
     const account = await readAccount(db, accountId);
@@ -33,7 +33,7 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
 
   router.bind(endpoints.signIn, async (call) => {
     const account = await signInWithCode(context, call.body.phone, call.body.code);
-    const { token, maxAgeSeconds } = await sessions.start('resident', account.id, clock.now());
+    const { token, maxAgeSeconds } = await sessions.start({ accountId: account.id, personId: account.personId });
     call.startSession('resident', token, maxAgeSeconds);
     return { registered: account.personId !== null };
   });
@@ -46,8 +46,12 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
 
   router.bind(endpoints.getMe, ({ principal }) => me(principal.accountId));
 
-  router.bind(endpoints.register, async ({ body, principal }) => {
-    await registerResident(context, principal.accountId, body);
-    return me(principal.accountId);
+  router.bind(endpoints.register, async (call) => {
+    const { accountId } = call.principal;
+    const personId = await registerResident(context, accountId, call.body);
+    // The token from before says nothing of a person and costs a look-up each time; it stays good for a repeat of this.
+    const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
+    call.startSession('resident', token, maxAgeSeconds);
+    return me(accountId);
   });
 }

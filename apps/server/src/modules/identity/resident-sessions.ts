@@ -1,69 +1,88 @@
 import type { Clock } from '../../platform/clock';
-import { hashToken } from '../../platform/crypto/sealing';
+import { type ResidentClaims, ResidentTokens } from '../../platform/crypto/resident-tokens';
 import type { Database } from '../../platform/database/database';
 import type { Resident } from '../../platform/http/principals';
+import { WorkLoop } from '../../platform/jobs';
+import type { Logger } from '../../platform/logs';
 import type { Notifications } from '../../platform/notifications';
-import { findResidentSession } from './store';
+import { SESSION_HOURS } from '../../platform/sessions';
+import { endResidentSession, insertResidentSession, readEndedSessions, readPersonOfAccount } from './resident-session-store';
 
-interface Held {
-  readonly principal: Resident;
-  /** Epoch ms from which the database is asked again. */
-  readonly until: number;
+const HOUR_MS = 3_600_000;
+/** A notification can be lost and a reading can fail, but an ended session lives on nowhere for longer than this. */
+const REFRESH_MS = 5_000;
+
+export interface ResidentSessionsOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly notifications: Notifications;
+  /** Root of the signing key, 32 bytes. */
+  readonly secret: Buffer;
 }
 
-/** A session is believed this long without asking: the longest an ended one could live on a node that missed the news. */
-const HELD_MS = 60_000;
-/** Some 20 MB. The oldest is let go first. */
-const MOST_HELD = 100_000;
-
 /**
- * Sessions of registered residents, held in memory: a scan must not cost a query before it is even judged. An ended
- * session is forgotten here at once, on other nodes by notification.
+ * Sessions of residents. The token proves itself; held in memory are only sessions that were ended before their time
+ * (docs/adr/0012), so memory does not grow with residents and a scan costs no query for its session.
  */
 export class ResidentSessions {
-  private readonly held = new Map<string, Held>();
-  /** Counts endings: what was read before one of them is not held after it. */
-  private endings = 0;
+  /** Reads what ended on other nodes. */
+  readonly loop: WorkLoop;
+  private readonly tokens: ResidentTokens;
+  /** Session id (base64) → epoch ms at which its token runs out by itself. */
+  private readonly ended = new Map<string, number>();
+  /** Endings of transactions from here on may not have been seen. */
+  private position = '0';
 
-  constructor(
-    private readonly db: Database,
-    private readonly clock: Clock,
-    notifications: Notifications,
-  ) {
-    notifications.on('session_ended', (key, isReconnected) => {
-      this.endings += 1;
-      if (isReconnected) this.held.clear();
-      else this.held.delete(key);
+  constructor(private readonly options: ResidentSessionsOptions) {
+    this.tokens = new ResidentTokens(options.secret);
+    this.loop = new WorkLoop({ name: 'ended sessions', everyMs: REFRESH_MS, logger: options.logger, run: () => this.refresh() });
+    options.notifications.on('session_ended', () => this.loop.wake());
+  }
+
+  /** Before the first request: an ended session must not come back with a restart. */
+  async load(): Promise<void> {
+    await this.refresh();
+  }
+
+  async start(claims: Omit<ResidentClaims, 'expiresAt'>): Promise<{ token: string; maxAgeSeconds: number }> {
+    const { db, clock } = this.options;
+    const lifeMs = SESSION_HOURS.resident * HOUR_MS;
+    const expiresAt = clock.now() + lifeMs;
+    const { token, sessionId } = this.tokens.issue({ ...claims, expiresAt });
+    await insertResidentSession(db, {
+      sessionId,
+      accountId: claims.accountId,
+      createdAt: new Date(clock.now()),
+      expiresAt: new Date(expiresAt),
     });
+    return { token, maxAgeSeconds: lifeMs / 1000 };
   }
 
-  async resolve(token: string): Promise<Resident | undefined> {
-    const hash = hashToken(token);
-    const key = hash.toString('base64');
-    const now = this.clock.now();
-    const known = this.held.get(key);
-    if (known !== undefined && known.until > now) return known.principal;
-    const endings = this.endings;
-    const session = await findResidentSession(this.db, hash, new Date(now));
-    if (session === undefined) return undefined;
-    const { expiresAt, ...account } = session;
-    const principal: Resident = { kind: 'resident', ...account };
-    // Who has yet to register is read anew each time: registration must apply to the next request.
-    if (principal.personId !== null && endings === this.endings)
-      this.hold(key, { principal, until: Math.min(now + HELD_MS, expiresAt.getTime()) });
-    return principal;
+  async end(token: string): Promise<void> {
+    const read = this.tokens.read(token, this.options.clock.now());
+    if (read === undefined) return;
+    await endResidentSession(this.options.db, read.sessionId, new Date(read.expiresAt));
+    this.ended.set(read.sessionId.toString('base64'), read.expiresAt);
   }
 
-  forget(tokenHash: Buffer): void {
-    this.endings += 1;
-    this.held.delete(tokenHash.toString('base64'));
+  /** At once for whoever is registered: this stands on the path of every scan. */
+  resolve(token: string): Resident | undefined | Promise<Resident | undefined> {
+    const read = this.tokens.read(token, this.options.clock.now());
+    if (read === undefined || (this.ended.size > 0 && this.ended.has(read.sessionId.toString('base64')))) return undefined;
+    const { accountId, personId } = read;
+    if (personId !== null) return { kind: 'resident', accountId, personId };
+    // Perhaps registered since, on another phone.
+    return readPersonOfAccount(this.options.db, accountId);
   }
 
-  private hold(key: string, held: Held): void {
-    this.held.delete(key);
-    this.held.set(key, held);
-    if (this.held.size <= MOST_HELD) return;
-    const oldest = this.held.keys().next();
-    if (oldest.done !== true) this.held.delete(oldest.value);
+  private async refresh(): Promise<false> {
+    const { db, clock } = this.options;
+    const { position, ended } = await readEndedSessions(db, this.position);
+    for (const { sessionId, expiresAt } of ended) this.ended.set(sessionId.toString('base64'), expiresAt.getTime());
+    this.position = position;
+    const now = clock.now();
+    for (const [id, expiresAt] of this.ended) if (expiresAt <= now) this.ended.delete(id);
+    return false;
   }
 }

@@ -44,7 +44,7 @@ describe('sign-in by SMS', () => {
     const code = await codeAt(phone);
     const answer = await enter(phone, code);
     expect(answer).toMatchObject({ status: 200, json: { registered: false } });
-    expect(answer.headers.getSetCookie()[0]).toMatch(/^tongxing_resident=[\w-]{43}; .*HttpOnly; SameSite=Lax$/);
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^tongxing_resident=[\w-]{66}; .*HttpOnly; SameSite=Lax$/);
     expect(await t.send('GET', '/api/v1/me', { cookie: cookieOf(answer.headers) })).toMatchObject({
       status: 200,
       json: { registered: false, health: null },
@@ -197,13 +197,16 @@ describe('registration', () => {
   });
 
   it('must come before a scan, and then one can scan', async () => {
-    const scan = async () => t.send('POST', '/api/v1/scans', { cookie, body: { eventId: t.eventId(), code: '0000000000000' } });
+    const scan = async (as = cookie) =>
+      t.send('POST', '/api/v1/scans', { cookie: as, body: { eventId: t.eventId(), code: '0000000000000' } });
     expect(await scan()).toMatchObject({ status: 403, json: { code: 'REGISTRATION_REQUIRED' } });
-    expect(await register(good)).toMatchObject({
+    const registered = await register(good);
+    expect(registered).toMatchObject({
       status: 201,
       json: { registered: true, name: `${name.slice(0, 1)}**`, health: { colour: 'green' } },
     });
     expect(await scan()).toMatchObject({ status: 404 });
+    expect(await scan(cookieOf(registered.headers))).toMatchObject({ status: 404 });
   });
 
   it('is possible once for a telephone and once for a document', async () => {

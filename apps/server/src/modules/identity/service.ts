@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { checkPersonName, type DocumentType } from '@tongxing/rules';
-import { sixDigits } from '../../platform/crypto/sealing';
+import { checkPersonName, type DocumentType, maskName } from '@tongxing/rules';
+import { sixDigits, type Vault } from '../../platform/crypto/sealing';
 import { violatedConstraint } from '../../platform/database/database';
+import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { type Language, translate } from '../../platform/i18n';
 import { queueMessage } from '../../platform/sms/store';
+import { recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
 import { canonicalDocument, documentIndex } from './document';
+import { type KnownPerson, knownPerson } from './person-lookup';
 import { CODE_LIFE_MS, consumeCode, lockNumber, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
-import { type AccountRow, ensureAccount, insertPerson, linkPerson, readAccount } from './store';
+import { type AccountRow, claimPerson, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config'>;
+
+const DOCUMENT_TAKEN = 'persons_document_key';
 
 /**
  * Sends a sign-in code. Known and unknown numbers get the same answer.
@@ -53,30 +58,83 @@ export interface Registration {
 }
 
 /**
- * Real-name registration of the signed-in telephone.
+ * Real-name registration of the signed-in telephone. Somebody whom a door recorded before gets their account here: an
+ * entry keyed at a door must not lock anybody out of registering.
+ * @returns the person's id.
  * @throws {Refusal} ALREADY_REGISTERED when the telephone or the document has been used.
  */
-export async function registerResident(context: Context, accountId: number, registration: Registration): Promise<void> {
+export async function registerResident(context: Context, accountId: number, registration: Registration): Promise<number> {
   const { db, vault, clock } = context;
   const name = checkPersonName(registration.name);
   if (!name.ok) throw refuseField('name', name.problem);
   const number = canonicalDocument(registration.documentType, registration.documentNumber, clock.now());
   try {
-    await db.transaction().execute(async (tx) => {
+    return await db.transaction().execute(async (tx) => {
       const account = await readAccount(tx, accountId);
       if (account === undefined || account.personId !== null) throw new Refusal('ALREADY_REGISTERED');
-      const personId = await insertPerson(tx, {
-        publicId: randomUUID(),
-        documentType: registration.documentType,
-        nameSealed: vault.seal('name', name.canonical),
-        documentSealed: vault.seal('document', number),
-        documentIndex: documentIndex(vault, registration.documentType, number),
-        phoneSealed: account.phoneSealed,
-      });
+      const person = { ...sealedPerson(vault, registration.documentType, number, name.canonical), phoneSealed: account.phoneSealed };
+      const personId =
+        (await claimPerson(tx, person.documentIndex, person.nameSealed, person.phoneSealed)) ?? (await insertPerson(tx, person));
       if (!(await linkPerson(tx, accountId, personId))) throw new Refusal('ALREADY_REGISTERED');
+      return personId;
     });
   } catch (error) {
-    if (violatedConstraint(error) === 'persons_document_key') throw new Refusal('ALREADY_REGISTERED');
+    if (violatedConstraint(error) === DOCUMENT_TAKEN) throw new Refusal('ALREADY_REGISTERED');
     throw error;
   }
+}
+
+/** A person at a door, whose document nobody has recorded yet. */
+export interface DoorPerson {
+  readonly documentType: DocumentType;
+  /** In canonical form. */
+  readonly documentNumber: string;
+  /** As keyed, or as read from the card. */
+  readonly name: string;
+}
+
+/** Who keyed a document, for the audit log. */
+export interface DoorAuthor {
+  readonly staff: Staff;
+  readonly requestId: string;
+}
+
+/**
+ * Records somebody without a telephone, sealed like everybody, without an account. A document that was recorded
+ * meanwhile keeps what was recorded first.
+ * @param author undefined when a device read the card
+ * @throws {Refusal} naming what is wrong with the name.
+ */
+export async function recordDoorPerson(
+  { db, vault }: Pick<Context, 'db' | 'vault'>,
+  { documentType, documentNumber, name: given }: DoorPerson,
+  author: DoorAuthor | undefined,
+): Promise<KnownPerson> {
+  const name = checkPersonName(given);
+  if (!name.ok) throw refuseField('name', name.problem);
+  const person = { ...sealedPerson(vault, documentType, documentNumber, name.canonical), phoneSealed: null };
+  try {
+    const id = await db.transaction().execute(async (tx) => {
+      if (author !== undefined) {
+        const { staff, requestId } = author;
+        await recordAudit(tx, { actor: staff, action: 'person.record', subject: `person:${person.publicId}`, requestId });
+      }
+      return insertPerson(tx, person);
+    });
+    return { id, name: maskName(name.canonical) };
+  } catch (error) {
+    const [known] = violatedConstraint(error) === DOCUMENT_TAKEN ? await findPersonsByDocument(db, [person.documentIndex]) : [];
+    if (known === undefined) throw error;
+    return knownPerson(vault, known);
+  }
+}
+
+function sealedPerson(vault: Vault, documentType: DocumentType, canonicalNumber: string, canonicalName: string) {
+  return {
+    publicId: randomUUID(),
+    documentType,
+    nameSealed: vault.seal('name', canonicalName),
+    documentSealed: vault.seal('document', canonicalNumber),
+    documentIndex: documentIndex(vault, documentType, canonicalNumber),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Permission } from '@tongxing/contract';
 import { sql } from 'kysely';
-import type { Queryable } from '../../platform/database/database';
+import type { Queryable, Tx } from '../../platform/database/database';
 
 export interface AccountRow {
   readonly id: number;
@@ -37,7 +37,8 @@ export interface NewPerson {
   readonly nameSealed: Buffer;
   readonly documentSealed: Buffer;
   readonly documentIndex: Buffer;
-  readonly phoneSealed: Buffer;
+  /** Null for somebody a door records, who has no telephone. */
+  readonly phoneSealed: Buffer | null;
 }
 
 /** @throws a unique violation on `persons_document_key` when the document is registered. */
@@ -48,6 +49,16 @@ export async function insertPerson(db: Queryable, person: NewPerson): Promise<nu
     values (${person.publicId}, ${person.documentType}, ${person.nameSealed}, ${person.documentSealed}, ${person.documentIndex}, ${person.phoneSealed})
     returning id`.execute(db);
   return rows[0]?.id ?? 0;
+}
+
+/**
+ * Gives somebody whom a door had recorded without a telephone the name and telephone of their own registration.
+ * @returns the person's id, or undefined when nobody with this document is without a telephone.
+ */
+export async function claimPerson(tx: Tx, documentIndex: Buffer, nameSealed: Buffer, phoneSealed: Buffer): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`update persons set name_sealed = ${nameSealed}, phone_sealed = ${phoneSealed}
+    where document_index = ${documentIndex} and phone_sealed is null returning id`.execute(tx);
+  return rows[0]?.id;
 }
 
 /** @returns false when the account has a person already. */
@@ -61,11 +72,25 @@ export async function findPersonByDocument(db: Queryable, documentIndex: Buffer)
   return rows[0]?.id;
 }
 
+export interface FoundPerson {
+  readonly id: number;
+  readonly documentIndex: Buffer;
+  readonly nameSealed: Buffer;
+}
+
+/** Persons behind documents, in no order; who is not registered is not among them. */
+export async function findPersonsByDocument(db: Queryable, documentIndexes: readonly Buffer[]): Promise<FoundPerson[]> {
+  const { rows } = await sql<FoundPerson>`select id, document_index, name_sealed from persons
+    where document_index = any(${[...documentIndexes]}::bytea[])`.execute(db);
+  return rows;
+}
+
 export interface SealedPerson {
   readonly id: number;
   readonly nameSealed: Buffer;
   readonly documentSealed: Buffer;
-  readonly phoneSealed: Buffer;
+  /** Null for somebody without a telephone. */
+  readonly phoneSealed: Buffer | null;
 }
 
 export async function readPersons(db: Queryable, ids: readonly number[]): Promise<SealedPerson[]> {
@@ -90,19 +115,6 @@ const staffColumns = sql`s.id, s.username, s.password_hash, s.display_name, r.na
 export async function findStaff(db: Queryable, username: string): Promise<StaffRow | undefined> {
   const { rows } = await sql<StaffRow>`select ${staffColumns} from staff_accounts s join roles r on r.id = s.role_id
     where s.username = ${username} and s.suspended_at is null`.execute(db);
-  return rows[0];
-}
-
-export interface ResidentSession {
-  readonly accountId: number;
-  readonly personId: number | null;
-  readonly expiresAt: Date;
-}
-
-export async function findResidentSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<ResidentSession | undefined> {
-  const { rows } =
-    await sql<ResidentSession>`select a.id as account_id, a.person_id, s.expires_at from sessions s join resident_accounts a on a.id = s.subject_id
-    where s.token_hash = ${tokenHash} and s.kind = 'resident' and s.expires_at > ${now}`.execute(db);
   return rows[0];
 }
 

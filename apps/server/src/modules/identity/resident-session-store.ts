@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Database, Queryable } from '../../platform/database/database';
+import type { Resident } from '../../platform/http/principals';
+
+export interface ResidentSessionRow {
+  readonly sessionId: Buffer;
+  readonly accountId: number;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export async function insertResidentSession(db: Queryable, row: ResidentSessionRow): Promise<void> {
+  await sql`insert into sessions (token_hash, kind, subject_id, created_at, expires_at)
+    values (${row.sessionId}, 'resident', ${row.accountId}, ${row.createdAt}, ${row.expiresAt})`.execute(db);
+}
+
+/** Ends a session everywhere: other nodes hear it on the channel `session_ended`. */
+export async function endResidentSession(db: Queryable, sessionId: Buffer, expiresAt: Date): Promise<void> {
+  await sql`with gone as (delete from sessions where token_hash = ${sessionId}),
+      ended as (insert into ended_sessions (session_id, expires_at) values (${sessionId}, ${expiresAt}) on conflict do nothing)
+    select pg_notify('session_ended', '')`.execute(db);
+}
+
+export interface EndedSession {
+  readonly sessionId: Buffer;
+  readonly expiresAt: Date;
+}
+
+/** Sessions ended since a position, by transaction id as in `fact_changes`: some are seen twice, none is missed. */
+export async function readEndedSessions(db: Database, position: string): Promise<{ position: string; ended: EndedSession[] }> {
+  const { rows } = await sql<
+    EndedSession & { position: string }
+  >`select e.session_id, e.expires_at, pg_snapshot_xmin(pg_current_snapshot())::text as position
+    from (select 1) one left join ended_sessions e on e.transaction >= ${position}::xid8`.execute(db);
+  return { position: rows[0]?.position ?? position, ended: rows.filter((row) => row.sessionId !== null) };
+}
+
+export async function sweepEndedSessions(db: Queryable, now: number): Promise<void> {
+  await sql`delete from ended_sessions where expires_at < ${new Date(now)}`.execute(db);
+}
+
+export async function readPersonOfAccount(db: Queryable, accountId: number): Promise<Resident | undefined> {
+  const { rows } = await sql<{ personId: number | null }>`select person_id from resident_accounts where id = ${accountId}`.execute(db);
+  const [row] = rows;
+  return row === undefined ? undefined : { kind: 'resident', accountId, personId: row.personId };
+}
