@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { COOKIES } from './principals';
+import { COOKIES, DEVICE_SCHEME } from './principals';
 
 /** OpenAPI at `/api/v1/openapi.json`, a page for people at `/docs`. Registered before the routes it describes. */
 export async function serveDocuments(app: FastifyInstance, version: string): Promise<void> {
@@ -16,9 +16,12 @@ export async function serveDocuments(app: FastifyInstance, version: string): Pro
           'Scan-to-pass for public-health authorities. Times are RFC 3339 with offset; failures are RFC 9457 problem details with a stable `code`; lists are cursor pages.',
       },
       components: {
-        securitySchemes: Object.fromEntries(
-          Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey' as const, in: 'cookie' as const, name }]),
-        ),
+        securitySchemes: {
+          ...Object.fromEntries(
+            Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey' as const, in: 'cookie' as const, name }]),
+          ),
+          device: { type: 'apiKey', in: 'header', name: 'authorization', description: `${DEVICE_SCHEME} <device id>.<secret>` },
+        },
       },
     },
     transform: jsonSchemaTransform,

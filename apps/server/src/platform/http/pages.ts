@@ -8,14 +8,6 @@ import { UNKNOWN_PATHS_PER_MINUTE } from './server';
 
 const DOCUMENT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-$NONCE'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-};
-
 const ROOT_TYPES: Readonly<Record<string, string>> = { '.webmanifest': 'application/manifest+json', '.svg': 'image/svg+xml' };
 
 /** One single-page app: its built folder and the addresses it answers. */
@@ -37,10 +29,6 @@ function sendDocument(reply: FastifyReply, html: string): FastifyReply {
 
 /** Serves the built web apps. A document is read once; hashed files may be kept for ever. */
 export async function servePages(app: FastifyInstance, webApps: readonly WebApp[]): Promise<void> {
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers(HEADERS);
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  });
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/m/'));
   for (const [index, webApp] of webApps.entries()) {
     if (!existsSync(webApp.folder)) continue;

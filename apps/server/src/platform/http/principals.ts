@@ -24,7 +24,12 @@ export interface Door {
   readonly kind: 'door';
   readonly venueId: number;
 }
-export type Principal = Resident | Staff | Door;
+export interface Device {
+  readonly kind: 'device';
+  readonly deviceId: number;
+  readonly venueId: number;
+}
+export type Principal = Resident | Staff | Door | Device;
 
 /** The principal a route's declaration promises to its handler. */
 export type PrincipalOf<A extends Access> = A extends { who: 'resident'; registered: true }
@@ -35,9 +40,13 @@ export type PrincipalOf<A extends Access> = A extends { who: 'resident'; registe
       ? Staff
       : A extends { who: 'door' }
         ? Door
-        : undefined;
+        : A extends { who: 'device' }
+          ? Device
+          : undefined;
 
-export type SessionKind = Principal['kind'];
+export type PrincipalKind = Principal['kind'];
+/** Kinds that show the cookie of a session. A device has none: it shows its secret with every request. */
+export type SessionKind = Exclude<PrincipalKind, 'device'>;
 
 /** One cookie a kind, so that a door tablet and its manager can share a browser. */
 export const COOKIES: Readonly<Record<SessionKind, string>> = {
@@ -46,7 +55,17 @@ export const COOKIES: Readonly<Record<SessionKind, string>> = {
   door: 'tongxing_door',
 };
 
-export function sessionKindOf(access: Access): SessionKind | undefined {
-  if (access.who === 'resident' || access.who === 'door') return access.who;
+/** Who has to be behind a call; undefined when anybody may. */
+export function sessionKindOf(access: Access): PrincipalKind | undefined {
+  if (access.who === 'resident' || access.who === 'door' || access.who === 'device') return access.who;
   return access.who === 'staff' || access.who === 'self' ? 'staff' : undefined;
+}
+
+/** Scheme of a device's `authorization` header: `Tongxing-Device <device id>.<secret>`. */
+export const DEVICE_SCHEME = 'Tongxing-Device';
+const DEVICE_HEADER = new RegExp(`^${DEVICE_SCHEME} +(\\S+)$`, 'i');
+
+/** What a device shows, out of its header; undefined when it is missing or of another scheme. */
+export function deviceCredential(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : DEVICE_HEADER.exec(authorization)?.[1];
 }

@@ -23,3 +23,10 @@ export class Refusal extends Error {
 export function refuseField(field: string, code: FieldErrorCode): Refusal {
   return new Refusal('INVALID_REQUEST', { fields: [{ field, code }] });
 }
+
+const RETRY_SECONDS = { least: 1, spread: 5 } as const;
+
+/** Too much to do: nothing was done. Spread over some seconds, so that those refused together do not come back together. */
+export function busy(): Refusal {
+  return new Refusal('UNAVAILABLE', { retryAfterSeconds: RETRY_SECONDS.least + Math.floor(Math.random() * RETRY_SECONDS.spread) });
+}

@@ -1,9 +1,12 @@
-import { type Access, type Endpoint, type Endpoints, endpoints, Problem } from '@tongxing/contract';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Access, type Endpoint, type Endpoints, endpoints, LOAD_LEVELS, type LoadLevel, Problem, shedsAt } from '@tongxing/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Language, languageOf } from '../i18n';
-import { COOKIES, type Principal, type PrincipalOf, type SessionKind, sessionKindOf } from './principals';
-import { Refusal } from './refusal';
+import { sessionCookie, sessionToken } from './cookies';
+import type { FastLane } from './fast-lane';
+import { deviceCredential, type Principal, type PrincipalKind, type PrincipalOf, type SessionKind, sessionKindOf } from './principals';
+import { busy, Refusal } from './refusal';
 import type { EventStream, Streams } from './streams';
 
 type Parsed<E, P extends string> = E extends { readonly [K in P]: infer S extends z.ZodType } ? z.output<S> : undefined;
@@ -30,12 +33,20 @@ export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E>>;
 
 export interface RouterOptions {
   readonly app: FastifyInstance;
+  readonly lane: FastLane;
   readonly streams: Streams;
   readonly isDemo: boolean;
   readonly secureCookies: boolean;
   readonly publicRequestsPerMinute: number;
-  /** The principal behind a session token, or undefined when it is unknown, ended or suspended. */
-  readonly resolve: (kind: SessionKind, token: string) => Promise<Principal | undefined>;
+  /** The principal behind a session token or a device's secret, or undefined when it is unknown, ended, suspended or revoked. */
+  readonly resolve: (kind: PrincipalKind, token: string) => Principal | undefined | Promise<Principal | undefined>;
+  /** Why nothing may be written at present; undefined as a rule. */
+  readonly writesBlocked: () => Refusal | undefined;
+  readonly load: { readonly level: LoadLevel };
+  /** Told of a request that was put off. */
+  readonly onShed: (tag: string) => void;
+  /** Told of every answer: route, method, status, seconds. */
+  readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
 }
 
 /**
@@ -51,6 +62,8 @@ export class Router {
     const declared: Endpoint = endpoint;
     if (declared.access.who === 'demo' && !this.options.isDemo) return;
     this.bound.add(declared);
+    const shedAt = shedsAt(declared);
+    const shedFrom = shedAt === 'never' ? LOAD_LEVELS.length : LOAD_LEVELS.indexOf(shedAt);
     this.options.app.route({
       method: declared.method,
       url: declared.path,
@@ -58,14 +71,36 @@ export class Router {
       exposeHeadRoute: declared.events === undefined,
       schema: schemaOf(declared),
       config: declared.access.who === 'anyone' ? { rateLimit: { max: this.options.publicRequestsPerMinute } } : {},
-      onRequest: async (request) => {
-        const principal = await this.admit(declared.access, request);
-        request.setDecorator('principal', principal);
+      onRequest: (request, _reply, done) => {
+        if (LOAD_LEVELS.indexOf(this.options.load.level) >= shedFrom) this.shed(declared);
+        this.admit(declared, request, done);
       },
-      handler: async (request, reply) => {
-        const answer = await handler(this.call(declared, request, reply) as unknown as Call<E>);
-        if (!reply.sent) await reply.code(declared.status).send(answer);
+      handler: (request, reply) => {
+        const call = new RequestCall(this.options, declared, request, reply);
+        handler(call as unknown as Call<E>).then(
+          (answer) => this.answer(declared, request, reply, answer),
+          (error: unknown) => void reply.send(error),
+        );
       },
+    });
+  }
+
+  /**
+   * Binds an endpoint of the morning's peak: plain requests take the short way, all others the ordinary one, to the
+   * same handler.
+   * @param mostUnderWay bulkhead of the short way
+   */
+  bindFast<E extends Endpoints[keyof Endpoints]>(
+    endpoint: E,
+    mostUnderWay: number,
+    handler: (call: Pick<Call<E>, 'body' | 'principal'>) => Promise<Answer<E>>,
+  ): void {
+    this.bind(endpoint, handler);
+    this.options.lane.add({
+      endpoint,
+      mostUnderWay,
+      admit: ({ headers }) => this.principalOf(endpoint, headers),
+      handle: (call) => handler(call as Pick<Call<E>, 'body' | 'principal'>),
     });
   }
 
@@ -74,36 +109,106 @@ export class Router {
     return all.filter((e) => !this.bound.has(e) && (e.access.who !== 'demo' || this.options.isDemo)).map((e) => `${e.method} ${e.path}`);
   }
 
-  private async admit(access: Access, request: FastifyRequest): Promise<Principal | undefined> {
-    const kind = sessionKindOf(access);
-    if (kind === undefined) return undefined;
-    const token = request.cookies[COOKIES[kind]];
-    const principal = token === undefined ? undefined : await this.options.resolve(kind, token);
-    if (principal === undefined) throw new Refusal('NOT_SIGNED_IN');
-    if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null)
-      throw new Refusal('REGISTRATION_REQUIRED');
-    if (access.who === 'staff' && principal.kind === 'staff' && !principal.permissions.has(access.permission))
-      throw new Refusal('FORBIDDEN');
-    return principal;
+  private answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, answer: unknown): void {
+    if (!reply.sent) void reply.code(endpoint.status).header('cache-control', 'no-store').send(answer);
+    this.options.onAnswer(endpoint.path, endpoint.method, endpoint.status, (performance.now() - request.startedAt) / 1000);
   }
 
-  private call(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Call<Endpoint> {
-    const kind = sessionKindOf(endpoint.access);
-    const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: this.options.secureCookies } as const;
-    return {
-      params: request.params as never,
-      query: request.query as never,
-      body: request.body as never,
-      principal: request.getDecorator<Principal | undefined>('principal') as never,
-      language: languageOf(request.headers['accept-language']),
-      requestId: request.id,
-      address: request.ip,
-      token: kind === undefined ? undefined : request.cookies[COOKIES[kind]],
-      startSession: (of, token, maxAge) => void reply.setCookie(COOKIES[of], token, { ...cookie, maxAge }),
-      endSession: (of) => void reply.clearCookie(COOKIES[of], cookie),
-      stream: (onClose) => this.options.streams.start(reply, onClose),
-    };
+  /** @throws {Refusal} always: the request is put off. */
+  private shed({ tag }: Endpoint): never {
+    this.options.onShed(tag);
+    throw busy();
   }
+
+  private admit(endpoint: Endpoint, request: FastifyRequest, done: (error?: Error) => void): void {
+    const settle = (principal: Principal | undefined) => {
+      request.principal = principal;
+      done();
+    };
+    const found = this.principalOf(endpoint, request.headers);
+    if (found instanceof Promise) found.then(settle, done);
+    else settle(found);
+  }
+
+  /**
+   * Who calls, without a turn of the event loop where it is known at once.
+   * @throws {Refusal} when the caller may not, or nobody may write.
+   */
+  private principalOf({ access, method }: Endpoint, headers: IncomingHttpHeaders): Principal | undefined | Promise<Principal | undefined> {
+    const blocked = method === 'GET' ? undefined : this.options.writesBlocked();
+    if (blocked !== undefined) throw blocked;
+    const kind = sessionKindOf(access);
+    if (kind === undefined) return undefined;
+    const token = tokenOf(kind, headers);
+    const found = token === undefined ? undefined : this.options.resolve(kind, token);
+    return found instanceof Promise ? found.then((principal) => allowed(access, principal)) : allowed(access, found);
+  }
+}
+
+function tokenOf(kind: PrincipalKind, headers: IncomingHttpHeaders): string | undefined {
+  return kind === 'device' ? deviceCredential(headers.authorization) : sessionToken(headers.cookie, kind);
+}
+
+function allowed(access: Access, principal: Principal | undefined): Principal {
+  if (principal === undefined) throw new Refusal('NOT_SIGNED_IN');
+  if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null)
+    throw new Refusal('REGISTRATION_REQUIRED');
+  if (access.who === 'staff' && principal.kind === 'staff' && !principal.permissions.has(access.permission)) throw new Refusal('FORBIDDEN');
+  return principal;
+}
+
+/** One request as a handler sees it. */
+class RequestCall implements Call<Endpoint> {
+  constructor(
+    private readonly options: RouterOptions,
+    private readonly endpoint: Endpoint,
+    private readonly request: FastifyRequest,
+    private readonly reply: FastifyReply,
+  ) {}
+
+  get params() {
+    return this.request.params as never;
+  }
+
+  get query() {
+    return this.request.query as never;
+  }
+
+  get body() {
+    return this.request.body as never;
+  }
+
+  get principal() {
+    return this.request.principal as never;
+  }
+
+  get language(): Language {
+    return languageOf(this.request.headers['accept-language']);
+  }
+
+  get requestId(): string {
+    return this.request.id;
+  }
+
+  get address(): string {
+    return this.request.ip;
+  }
+
+  get token(): string | undefined {
+    const kind = sessionKindOf(this.endpoint.access);
+    return kind === undefined ? undefined : tokenOf(kind, this.request.headers);
+  }
+
+  startSession(kind: SessionKind, token: string, maxAgeSeconds: number): void {
+    this.reply.header('set-cookie', sessionCookie(kind, token, maxAgeSeconds, this.options.secureCookies));
+  }
+
+  endSession(kind: SessionKind): void {
+    this.startSession(kind, '', 0);
+  }
+
+  /** Bound, since handlers hand it on. */
+  readonly stream = (onClose: () => void): EventStream => this.options.streams.start(this.reply, onClose);
 }
 
 function schemaOf(endpoint: Endpoint): Record<string, unknown> {

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import cookie from '@fastify/cookie';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { languageOf } from '../i18n';
 import type { Logger } from '../logs';
+import { FastLane } from './fast-lane';
+import type { Principal } from './principals';
 import { asRefusal, problemOf } from './problems';
 import { Refusal } from './refusal';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | undefined;
+    /** Monotonic milliseconds. */
+    startedAt: number;
+  }
+}
 
 const BODY_BYTES = 64 * 1024;
 /** Set by hand, as the framework's own reference does: an idle or slow client must not hold a connection for ever. */
@@ -22,56 +32,99 @@ export interface HttpOptions {
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
 }
 
-function isCrossSite(request: FastifyRequest, publicUrl: string): boolean {
+function isCrossSite(request: IncomingMessage, publicUrl: string): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false;
   if (request.headers['sec-fetch-site'] === 'cross-site') return true;
   const { origin, host } = request.headers;
   return origin !== undefined && origin !== publicUrl && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
-function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** On every answer, of the API and of pages. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+};
+
+function sendProblem(options: HttpOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
-  if (refusal.status >= 500) request.log.error({ err: refusal.options.cause ?? refusal, problem: refusal.code }, 'request failed');
+  const requestId = request.id;
+  logFailure(options, refusal, requestId);
   if (refusal.options.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.options.retryAfterSeconds);
+  // What was refused before it had a route has no beginning either.
+  const seconds = request.startedAt > 0 ? (performance.now() - request.startedAt) / 1000 : 0;
+  options.onAnswer(request.routeOptions.url ?? 'unknown', request.method, refusal.status, seconds);
   return reply
     .code(refusal.status)
+    .headers(HEADERS)
+    .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send(problemOf(refusal, languageOf(request.headers['accept-language']), request.id));
+    .send(problemOf(refusal, languageOf(request.headers['accept-language']), requestId));
 }
 
-/** The HTTP server without routes: parsing, limits, cookies, errors as problem details. */
-export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+/** A defect or an outage leaves a line; being busy is told by the counters. */
+function logFailure({ logger }: HttpOptions, refusal: Refusal, requestId: string): void {
+  if (refusal.status >= 500 && refusal.code !== 'UNAVAILABLE' && refusal.code !== 'DATABASE_BEHIND')
+    logger.error({ requestId, err: refusal.options.cause ?? refusal, problem: refusal.code }, 'request failed');
+}
+
+/** The HTTP server and the two ways in: the framework for everything, the lane for scans. */
+export interface Http {
+  readonly app: FastifyInstance;
+  readonly lane: FastLane;
+}
+
+/** The server itself. The framework leaves the time-outs to whoever makes it. */
+function makeServer(listener: (request: IncomingMessage, response: never) => void): Server {
+  const server = createServer({ keepAlive: true, noDelay: true }, listener as never);
+  server.setTimeout(TIMEOUTS.connectionTimeout);
+  server.requestTimeout = TIMEOUTS.requestTimeout;
+  server.keepAliveTimeout = TIMEOUTS.keepAliveTimeout;
+  return server;
+}
+
+/** The HTTP server without routes: parsing, limits, errors as problem details. */
+export async function buildHttp(options: HttpOptions): Promise<Http> {
+  const lane = new FastLane({
+    headers: { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' },
+    isCrossSite: (request) => isCrossSite(request, options.publicUrl),
+    newRequestId: () => randomUUID(),
+    onAnswer: options.onAnswer,
+    onFailure: (refusal, requestId) => logFailure(options, refusal, requestId),
+  });
   const app = Fastify({
-    loggerInstance: options.logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    serverFactory: (handler) => makeServer((request, response) => void (lane.take(request, response) || handler(request, response))),
+    // The framework's own logging would make a logger and two listeners for each request; failures are logged below.
+    logger: false,
     bodyLimit: BODY_BYTES,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
-    ...TIMEOUTS,
     genReqId: () => randomUUID(),
     // Rejected addresses such as `%` are answered like any other bad request.
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => void sendProblem(options, error, request, reply),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('principal', undefined);
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  await app.register(cookie);
+  app.decorateRequest('startedAt', 0);
+  app.setErrorHandler((error, request, reply) => sendProblem(options, error, request, reply));
   await app.register(rateLimit, {
     global: false,
     timeWindow: MINUTE_MS,
     errorResponseBuilder: (_request, context) => new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
   });
-  app.addHook('onRequest', async (request) => {
-    if (isCrossSite(request, options.publicUrl)) throw new Refusal('CROSS_SITE');
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    options.onAnswer(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
+  // By callback: a promise a hook and request is what a scan can do without.
+  app.addHook('onRequest', (request, reply, done) => {
+    request.startedAt = performance.now();
+    reply.headers(HEADERS);
+    done(isCrossSite(request.raw, options.publicUrl) ? new Refusal('CROSS_SITE') : undefined);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit({ max: UNKNOWN_PATHS_PER_MINUTE }) }, async () => {
     throw new Refusal('NOT_FOUND');
   });
-  return app;
+  return { app, lane };
 }

@@ -1,0 +1,33 @@
+import { endpoints, shedsAt } from '@tongxing/contract';
+import { describe, expect, it } from 'vitest';
+
+const all = Object.values(endpoints);
+const at = (level: string) =>
+  all.filter((endpoint) => shedsAt(endpoint) === level).map((endpoint) => `${endpoint.method} ${endpoint.path}`);
+
+describe('the order in which work is put off', () => {
+  it('has a place for every route', () => {
+    expect(() => all.map(shedsAt)).not.toThrow();
+    expect(() => shedsAt({ tag: 'new', method: 'GET' })).toThrow('tag new');
+  });
+
+  it('begins with figures and the audit reader', () => {
+    expect(at('busy').sort()).toEqual(['GET /api/v1/audit-events', 'GET /api/v1/statistics/flow']);
+  });
+
+  it('never takes what is done: scans, entries, disposal, decisions', () => {
+    expect(all.filter((endpoint) => endpoint.method !== 'GET').every((endpoint) => shedsAt(endpoint) === 'never')).toBe(true);
+  });
+
+  it('never takes the door, the street and the way in', () => {
+    for (const endpoint of [
+      endpoints.getDoor,
+      endpoints.followDoor,
+      endpoints.listIncidents,
+      endpoints.listWarnings,
+      endpoints.getMe,
+      endpoints.getSystem,
+    ])
+      expect(shedsAt(endpoint)).toBe('never');
+  });
+});
