@@ -13,6 +13,8 @@ export type Access =
   | { readonly who: 'self' }
   /** A paired door screen, about its own venue only. */
   | { readonly who: 'door' }
+  /** A registered device, about its own venue only. It proves itself in a header on every request, never by a cookie. */
+  | { readonly who: 'device' }
   /** Anybody, in demo mode only; elsewhere the route is not there. */
   | { readonly who: 'demo' };
 

@@ -43,6 +43,8 @@ export const ERROR_STATUS = {
   TOO_MANY_REQUESTS: 429,
   /** Too much load or the database is away; nothing was recorded; try again with the same event id. */
   UNAVAILABLE: 503,
+  /** The database came back older than what was acknowledged: reads go on, nothing is written until the operator acts. */
+  DATABASE_BEHIND: 503,
   /** A defect on our side; the request id finds it in the log. */
   INTERNAL: 500,
 } as const;

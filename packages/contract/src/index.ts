@@ -1,5 +1,6 @@
 export * from './common';
 export * from './endpoint';
+export * from './endpoints/devices';
 export * from './endpoints/disposal';
 export * from './endpoints/index';
 export * from './endpoints/passage';
@@ -10,3 +11,4 @@ export * from './endpoints/system';
 export * from './endpoints/tracing';
 export * from './errors';
 export * from './permissions';
+export * from './shedding';

@@ -4,6 +4,10 @@ export const PERMISSIONS = [
   'venue.create',
   'venue.edit',
   'door.pair',
+  'device.read',
+  'device.register',
+  'device.revoke',
+  'entry.key',
   'regime.read',
   'regime.switch',
   'risk_area.read',
@@ -55,8 +59,8 @@ export const ROLE_PRESETS = {
   hotline_12345: ['incident.read', 'incident.note'],
   epidemiologist: ['case.read', 'case.create', 'trace.read', 'trace.request', 'risk_area.read'],
   trace_approver: ['case.read', 'trace.read', 'trace.approve'],
-  street_officer: ['venue.read', 'venue.create', 'venue.edit', 'door.pair', 'regime.read', 'statistics.read'],
-  venue_manager: ['venue.read', 'door.pair'],
+  street_officer: ['venue.read', 'venue.create', 'venue.edit', 'door.pair', 'device.read', 'regime.read', 'statistics.read'],
+  venue_manager: ['venue.read', 'door.pair', 'device.read', 'device.register', 'device.revoke', 'entry.key'],
   audit_admin: ['audit.read', 'staff.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type RolePreset = keyof typeof ROLE_PRESETS;

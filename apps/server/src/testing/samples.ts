@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type EndpointName, type Endpoints, endpoints, PERMISSIONS } from '@tongxing/contract';
 import { CITY_CODE, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import type { z } from 'zod';
+import { registerTestDevice } from './devices';
 import type { TestApp } from './test-app';
+import type { Sent } from './wire';
 
 type WithBody = { [N in EndpointName]: Endpoints[N] extends { readonly body: z.ZodType } ? N : never }[EndpointName];
 type BodyOf<N extends EndpointName> = Endpoints[N] extends { readonly body: infer S extends z.ZodType } ? z.input<S> : never;
@@ -19,6 +21,10 @@ export function sampleBodies(t: TestApp): Samples {
     register: { name, documentType, documentNumber },
     declareTrip: { id: randomUUID(), divisionCode: CITY_CODE, arrivedAt: past, leftAt: past },
     scan: { eventId: t.eventId(), code: venueAt(t.city, 0).code, direction: 'in' },
+    registerDevice: { id: randomUUID(), venueId: venueAt(t.city, 0).publicId, name: '测试闸机', kind: 'gate' },
+    revokeDevice: { reason: '测试' },
+    verifyAtDevice: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
+    keyEntry: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
     pairDoor: { pairingCode: '000000' },
     staffSignIn: { username: 'nobody', password: 'wrong' },
     createVenue: {
@@ -62,12 +68,24 @@ export function pathOf(path: string, value: string = randomUUID()): string {
   return path.replace(/:\w+/g, value);
 }
 
-/** Cookies of somebody who may call each kind of route. */
-export async function cookiesOfEverybody(t: TestApp) {
-  const [resident, staff, door] = await Promise.all([
+/** What a caller shows: a cookie, or for a device its header. */
+export type Shown = Pick<Sent, 'cookie' | 'headers'>;
+
+/** What somebody who may call each kind of route shows. */
+export async function everybody(t: TestApp) {
+  const [resident, staff, door, device] = await Promise.all([
     t.residentCookie(PERSONAS.green),
     t.extraStaff({ permissions: PERMISSIONS, areaCode: CITY_CODE }),
     t.cookie('door', 1),
+    registerTestDevice(t, 0),
   ]);
-  return { anyone: '', demo: '', resident, staff, self: staff, door } as const;
+  return {
+    anyone: {},
+    demo: {},
+    resident: { cookie: resident },
+    staff: { cookie: staff },
+    self: { cookie: staff },
+    door: { cookie: door },
+    device: { headers: device.headers },
+  } as const satisfies Record<Endpoints[EndpointName]['access']['who'], Shown>;
 }

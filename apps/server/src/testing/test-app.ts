@@ -6,12 +6,15 @@ import { type City, makeCity, residentAt, type SmsCentre, startSmsCentre, venueA
 import { type RawBuilder, sql } from 'kysely';
 import { type App, createApp } from '../app';
 import { demoStaff } from '../modules/demo/public';
+import { ResidentSessions } from '../modules/identity/public';
 import type { Clock } from '../platform/clock';
 import { readConfig } from '../platform/config';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
+import type { Watermark } from '../platform/database/watermark';
 import { COOKIES, type SessionKind } from '../platform/http/principals';
 import { createLogger, type Logger } from '../platform/logs';
+import { Notifications } from '../platform/notifications';
 import { Sessions } from '../platform/sessions';
 import { type ClonedDatabase, cloneDatabase } from './clone';
 import { TEST_KEYS } from './keys';
@@ -73,6 +76,7 @@ export interface TestAppOptions {
   readonly beside?: TestApp;
   /** Changes the address by which the platform reaches its database. */
   readonly through?: (url: string) => string;
+  readonly watermark?: Watermark;
 }
 
 const GATEWAY = { systemId: 'test', password: 'test' };
@@ -88,7 +92,7 @@ function testClock(): TestClock {
 }
 
 /** Starts the platform; `stop` it in `afterAll`. */
-export async function startTestApp({ settings, logger, beside, through = (url) => url }: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp({ settings, logger, beside, watermark, through = (url) => url }: TestAppOptions = {}): Promise<TestApp> {
   const database = beside?.database ?? (await cloneDatabase());
   const clock = beside?.clock ?? testClock();
   const city = makeCity({ size: 'tiny' });
@@ -106,6 +110,7 @@ export async function startTestApp({ settings, logger, beside, through = (url) =
     smppUrl: `smpp://${GATEWAY.systemId}:${GATEWAY.password}@127.0.0.1:${smsCentre.port}`,
     clock,
     logger: logger ?? createLogger('silent'),
+    watermark,
     webApps: [],
     demo: { city, smsCentre },
   });
@@ -161,8 +166,19 @@ function peopleOf(db: Database, clock: Clock, city: City) {
     if (id === undefined) throw new Error('no such account in the test city');
     return id;
   };
+  const residents = new ResidentSessions({
+    db,
+    clock,
+    logger: createLogger('silent'),
+    notifications: new Notifications('', createLogger('silent')),
+    secret: TEST_KEYS.sign,
+  });
+  const startResident = async (accountId: number) => {
+    const { rows } = await sql<{ personId: number | null }>`select person_id from resident_accounts where id = ${accountId}`.execute(db);
+    return residents.start({ accountId, personId: rows[0]?.personId ?? null });
+  };
   const cookie = async (kind: SessionKind, subjectId: number) =>
-    `${COOKIES[kind]}=${(await sessions.start(kind, subjectId, clock.now())).token}`;
+    `${COOKIES[kind]}=${(await (kind === 'resident' ? startResident(subjectId) : sessions.start(kind, subjectId, clock.now()))).token}`;
   const once = (name: string, make: () => Promise<string>) => {
     const made = known.get(name) ?? make();
     known.set(name, made);

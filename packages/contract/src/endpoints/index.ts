@@ -1,3 +1,4 @@
+import { deviceEndpoints } from './devices';
 import { disposalEndpoints } from './disposal';
 import { passageEndpoints } from './passage';
 import { policyEndpoints } from './policy';
@@ -11,6 +12,7 @@ export const endpoints = {
   ...systemEndpoints,
   ...residentEndpoints,
   ...passageEndpoints,
+  ...deviceEndpoints,
   ...staffEndpoints,
   ...policyEndpoints,
   ...disposalEndpoints,

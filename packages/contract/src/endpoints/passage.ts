@@ -32,6 +32,8 @@ export const ScanAnswer = z
     sign: Sign,
     /** True when this event id had been answered before; the first answer is repeated. */
     repeated: z.boolean(),
+    /** True when the answer was given by facts that could not be refreshed in time: the node had lost its database. */
+    stale: z.boolean(),
   })
   .meta({ id: 'ScanAnswer' });
 export type ScanAnswer = z.infer<typeof ScanAnswer>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../common';
 import { endpoint } from '../endpoint';
+import { LOAD_LEVELS } from '../shedding';
 
 export const System = z
   .object({
@@ -11,6 +12,7 @@ export const System = z
     now: Instant,
     retentionDays: z.int().describe('days after which visits are deleted'),
     publicUrl: z.string().describe('what posters carry before /v/'),
+    load: z.enum(LOAD_LEVELS).describe('busy: figures and lists are put off; overloaded: desks too. Scans never.'),
   })
   .meta({ id: 'System' });
 export type System = z.infer<typeof System>;

@@ -1,0 +1,1 @@
+export { DeviceRoster } from './roster';
