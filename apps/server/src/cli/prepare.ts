@@ -1,8 +1,9 @@
 import { makeCity, type SmsCentre, startSmsCentre } from '@tongxing/simulator';
+import colours from 'picocolors';
 import { fillDemo } from '../modules/demo/public';
 import { ensureRoles } from '../modules/identity/public';
 import { ensurePolicies } from '../modules/policy/public';
-import type { Clock } from '../platform/clock';
+import { type Clock, systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import { type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
@@ -10,17 +11,26 @@ import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
 import { claimInstallation, isSealedBy, readInstallation } from '../platform/database/installation';
 import { migrate, pendingMigrations } from '../platform/database/migrations';
-import { rewritableTables, unsafeSettings } from '../platform/database/safety';
+import { reportSafety, rewritableTables } from '../platform/database/safety';
+import type { Watermark } from '../platform/database/watermark';
 import { paths } from '../platform/paths';
 import type { Progress } from './progress';
 import { takeDataFolder } from './single-instance';
+import { type Behind, openWatermark } from './watermark';
 
 /** The database a command works on: embedded, or the operator's own. */
 export interface PreparedDatabase {
   /** Undefined when only the running role is configured. */
   readonly ownerUrl: string | undefined;
   readonly runningUrl: string;
+  /** Checked, not started. */
+  readonly watermark: Watermark;
   stop(): Promise<void>;
+}
+
+export interface PrepareOptions {
+  /** What a database does that is older than what was acknowledged; by default nothing goes on. */
+  readonly behind?: Behind;
 }
 
 /** Nothing can be recorded any more: end, so that whoever supervises the platform starts it anew. */
@@ -46,12 +56,35 @@ async function requireAppendOnly(runningUrl: string): Promise<void> {
   );
 }
 
-/** Starts the embedded server, or takes the connection strings given; then migrates, or checks that nothing is missing. */
-export async function prepareDatabase(config: Config, progress: Progress): Promise<PreparedDatabase> {
+/** @throws {ConfigError} unless the operator wants a warning only. */
+async function requireSafe(config: Config, runningUrl: string, progress: Progress): Promise<void> {
+  const { problems, warnings } = await reportSafety(runningUrl, systemClock).catch((error: unknown) => {
+    throw new ConfigError(
+      `The database does not let us in: ${error instanceof Error ? error.message : String(error)}. Check TONGXING_DATABASE_URL.`,
+    );
+  });
+  if (problems.length > 0 && config.unsafeDatabase === 'refuse')
+    throw new ConfigError(`The database is not safe to acknowledge visits on:\n${problems.join('\n')}`);
+  for (const text of problems) progress.line(colours.red(`UNSAFE: ${text} Acknowledged visits may be lost.`));
+  for (const text of warnings) progress.line(colours.yellow(`Warning: ${text}`));
+}
+
+/**
+ * Starts the embedded server, or takes the connection strings given; looks whether it is safe and has everything that
+ * was acknowledged; then migrates, or checks that nothing is missing.
+ */
+export async function prepareDatabase(
+  config: Config,
+  progress: Progress,
+  { behind = 'refuse' }: PrepareOptions = {},
+): Promise<PreparedDatabase> {
   // First of all: a second program on one data folder would stop the first one's PostgreSQL.
   const giveBack = await takeDataFolder(config.dataDir);
   let embedded: EmbeddedServer | undefined;
+  let opened: { watermark: Watermark; close(): Promise<void> } | undefined;
   const stop = async () => {
+    // Everything is answered by now and the database still runs.
+    await opened?.close();
     await embedded?.stop();
     await giveBack();
   };
@@ -62,16 +95,13 @@ export async function prepareDatabase(config: Config, progress: Progress): Promi
     }
     const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';
     const ownerUrl = embedded?.ownerUrl ?? config.migrationDatabaseUrl;
-    const problems = await unsafeSettings(runningUrl).catch((error: unknown) => {
-      throw new ConfigError(
-        `The database does not let us in: ${error instanceof Error ? error.message : String(error)}. Check TONGXING_DATABASE_URL.`,
-      );
-    });
-    if (problems.length > 0) throw new ConfigError(`The database is not safe to acknowledge visits on:\n${problems.join('\n')}`);
+    await requireSafe(config, runningUrl, progress);
+    // Before anything writes: what is written now could hide that the log before it is gone.
+    opened = await openWatermark(config, runningUrl, progress, behind);
     const makeCurrent = (): Promise<unknown> => (ownerUrl === undefined ? requireCurrent(runningUrl) : migrate(ownerUrl, paths.migrations));
     await progress.step('Schema is current', makeCurrent);
     await requireAppendOnly(runningUrl);
-    return { ownerUrl, runningUrl, stop };
+    return { ownerUrl, runningUrl, watermark: opened.watermark, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -96,7 +126,7 @@ async function requireOwnInstallation(db: Database, config: Config, vault: Vault
 /** With the owning role: presets of this version, the profile's claim, and in demo mode the city. Without it: the check. */
 export async function prepareContents(
   config: Config,
-  database: Omit<PreparedDatabase, 'stop'>,
+  database: Pick<PreparedDatabase, 'ownerUrl' | 'runningUrl'>,
   keys: Keys,
   clock: Clock,
   progress: Progress,

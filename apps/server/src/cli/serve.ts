@@ -34,7 +34,7 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const database = await prepareDatabase(config, progress);
+    const database = await prepareDatabase(config, progress, { behind: 'serve' });
     undo.push(() => database.stop());
     signal.throwIfAborted();
     const keys = await prepareKeys(config);
@@ -50,10 +50,12 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
       clock: systemClock,
       logger: createLogger(config.logLevel),
       webApps: WEB_APPS,
+      watermark: database.watermark,
       demo: config.profile === 'demo' ? { city: makeCity({ size: config.demoCity }), smsCentre } : undefined,
     });
     undo.push(() => app.stop());
     const { port } = await app.start();
+    database.watermark.start();
     signal.throwIfAborted();
     return { port, stop };
   } catch (error) {

@@ -54,6 +54,17 @@ describe('configuration', () => {
     ]);
   });
 
+  it('keeps the watermark in the data folder, or where it is told to', () => {
+    expect(readConfig({ TONGXING_DATA_DIR: '/srv/tongxing' }).watermarkFile).toBe('/srv/tongxing/watermark.json');
+    expect(readConfig({ TONGXING_WATERMARK_FILE: '/mnt/other/mark.json' }).watermarkFile).toBe('/mnt/other/mark.json');
+  });
+
+  it('refuses an unsafe database unless told otherwise, and in production whatever it is told', () => {
+    expect(readConfig({}).unsafeDatabase).toBe('refuse');
+    expect(readConfig({ TONGXING_UNSAFE_DATABASE: 'warn' }).unsafeDatabase).toBe('warn');
+    expect(problems({ ...PRODUCTION, TONGXING_UNSAFE_DATABASE: 'warn' })).toContain('TONGXING_UNSAFE_DATABASE');
+  });
+
   it('starts production on safe settings, with the limits on', () => {
     expect(readConfig(PRODUCTION)).toMatchObject({ profile: 'production', publicRequestsPerMinute: 120, signInCodesPerAddressHour: 60 });
   });

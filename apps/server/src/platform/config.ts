@@ -36,6 +36,10 @@ const Settings = z.object({
     .min(4)
     .max(200)
     .default(Math.max(8, availableParallelism() * 4)),
+  /** What a start does on a database that could lose what it acknowledged; `warn` is for experiments, never in production. */
+  UNSAFE_DATABASE: z.enum(['refuse', 'warn']).default('refuse'),
+  /** Remembers outside the database how far it had come. Default: in the data folder. */
+  WATERMARK_FILE: z.string().optional(),
   /** File with the sealing keys. Made on first start in demo mode; must exist in production. */
   KEYS_FILE: z.string().optional(),
   /** `smpp://systemId:password@host:port`; the demo starts a gateway of its own. */
@@ -61,6 +65,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly migrationDatabaseUrl: string | undefined;
   readonly databaseConnections: number;
+  readonly unsafeDatabase: 'refuse' | 'warn';
+  readonly watermarkFile: string;
   readonly keysFile: string;
   readonly smppUrl: string | undefined;
   readonly timeZone: string;
@@ -85,6 +91,8 @@ const SIGN_IN_CODES_PER_ADDRESS_HOUR = 60;
 function unsafeInProduction(config: Config): string[] {
   const problems: string[] = [];
   if (config.databaseUrl === undefined) problems.push('TONGXING_DATABASE_URL is missing: production needs a PostgreSQL of its own');
+  if (config.unsafeDatabase === 'warn')
+    problems.push('TONGXING_UNSAFE_DATABASE=warn is for experiments: production acknowledges nothing that may be lost');
   if (config.smppUrl === undefined) problems.push('TONGXING_SMPP_URL is missing: warnings could not be sent');
   if (!config.publicUrl.startsWith('https://'))
     problems.push('TONGXING_PUBLIC_URL must start with https://: posters and cookies depend on it');
@@ -135,6 +143,8 @@ function configOf(s: z.output<typeof Settings>): Config {
     databaseUrl: s.DATABASE_URL,
     migrationDatabaseUrl: s.MIGRATION_DATABASE_URL,
     databaseConnections: s.DATABASE_CONNECTIONS,
+    unsafeDatabase: s.UNSAFE_DATABASE,
+    watermarkFile: resolve(s.WATERMARK_FILE ?? resolve(dataDir, 'watermark.json')),
     keysFile: s.KEYS_FILE ?? resolve(dataDir, 'keys.json'),
     smppUrl: s.SMPP_URL,
     timeZone: s.TIME_ZONE,

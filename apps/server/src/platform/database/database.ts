@@ -17,6 +17,8 @@ pg.types.setTypeParser(INT8, Number);
 export interface DatabaseOptions {
   readonly url: string;
   readonly connections: number;
+  /** Longest statement, ms; 30 s when not given. More is for work that nobody waits for. */
+  readonly longestMs?: number;
   readonly onError: (error: Error) => void;
 }
 
@@ -26,15 +28,18 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+const LONGEST_MS = 30_000;
+
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
+  const longestMs = options.longestMs ?? LONGEST_MS;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 30_000,
+    statement_timeout: longestMs,
     // A frozen server keeps no time-out of its own; the outcome is then unknown and the same event id is sent again.
-    query_timeout: 35_000,
+    query_timeout: longestMs + 5_000,
     application_name: 'tongxing',
   });
   // A connection that dies is replaced by the pool. Without a listener of its own it would end the process: the pool

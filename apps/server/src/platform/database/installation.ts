@@ -24,6 +24,12 @@ export async function readInstallation(db: Queryable): Promise<Installation | un
   return rows[0];
 }
 
+/** Whether somebody has used this database before, asked before any migration. */
+export async function isClaimed(db: Queryable): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`select to_regclass('installation') is not null as known`.execute(db);
+  return rows[0]?.known === true && (await readInstallation(db)) !== undefined;
+}
+
 /** Whether a key file is the one the database was sealed with. */
 export function isSealedBy(installation: Installation, vault: Vault): boolean {
   try {
