@@ -59,5 +59,5 @@ app.post<{ Body: { eventId: string; code: string } }>('/floor', (request, reply)
   if (waiting.length === 1) setImmediate(flush);
   return reply;
 });
+app.get('/readyz', async () => ({ status: 'ready' }));
 await app.listen({ host: '127.0.0.1', port: Number(process.env.BENCH_PORT) });
-process.stdout.write('ready\n');

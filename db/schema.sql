@@ -24,6 +24,17 @@ create table cases (
   created_at timestamp with time zone not null default now()
 );
 
+create table devices (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  venue_id integer not null,
+  name text not null,
+  kind text not null,
+  secret_hash bytea not null,
+  registered_at timestamp with time zone not null,
+  revoked_at timestamp with time zone
+);
+
 create table divisions (
   code text not null,
   parent_code text,
@@ -40,6 +51,13 @@ create table door_pairings (
   expires_at timestamp with time zone not null
 );
 comment on table door_pairings is 'Short codes, once and for ten minutes; a used one is deleted.';
+
+create table ended_sessions (
+  session_id bytea not null,
+  expires_at timestamp with time zone not null,
+  transaction xid8 not null default pg_current_xact_id()
+);
+comment on table ended_sessions is 'Read by transaction id, like fact_changes; a row is swept when its token would have run out by itself.';
 
 create table entry_policies (
   scene text not null,
@@ -108,7 +126,7 @@ create table persons (
   name_sealed bytea not null,
   document_sealed bytea not null,
   document_index bytea not null,
-  phone_sealed bytea not null,
+  phone_sealed bytea,
   registered_at timestamp with time zone not null default now()
 );
 
@@ -206,19 +224,18 @@ create table staff_accounts (
 
 create table trace_contacts (
   trace_id uuid not null,
-  "position" integer not null,
-  id uuid not null,
-  person_id bigint not null,
-  venue_id integer not null,
-  at timestamp with time zone not null,
-  until timestamp with time zone not null,
-  case_at timestamp with time zone not null,
-  case_until timestamp with time zone not null,
-  overlap_minutes integer not null,
-  evidence smallint not null,
-  reasons text[] not null
+  first_position integer not null,
+  person_ids integer[] not null,
+  venue_ids integer[] not null,
+  ats bigint[] not null,
+  untils bigint[] not null,
+  case_ats bigint[] not null,
+  case_untils bigint[] not null,
+  overlap_minutes integer[] not null,
+  evidences smallint[] not null,
+  reasons smallint[] not null
 );
-comment on table trace_contacts is 'The answer as it was given, kept as evidence with its trace.';
+comment on table trace_contacts is 'The answer as it was given, kept as evidence with its trace; trace_contact_log shows it in rows.';
 
 create table traces (
   id uuid not null,
@@ -263,19 +280,16 @@ create table venues (
 );
 
 create table visits (
-  at timestamp with time zone not null,
-  recorded_at timestamp with time zone not null default now(),
-  person_id bigint not null,
-  event_id uuid not null,
+  moment bigint not null,
+  tail bigint not null,
+  person_id integer not null,
   venue_id integer not null,
-  verdict smallint not null,
-  advice smallint not null,
-  evidence smallint not null,
-  method smallint not null,
-  direction smallint not null,
+  delay integer not null,
+  codes integer not null,
   temperature smallint,
   reasons smallint[]
-) partition by RANGE (at);
+) partition by RANGE (moment);
+comment on table visits is 'Every passage. Eight columns at most: a ninth would widen the header of each row by eight bytes.';
 
 create table warnings (
   id uuid not null,
@@ -299,14 +313,19 @@ alter table cases add constraint cases_number_key UNIQUE (number);
 alter table cases add constraint cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table cases add constraint cases_person_key UNIQUE (person_id);
 alter table cases add constraint cases_pkey PRIMARY KEY (id);
+alter table devices add constraint devices_kind CHECK ((kind = ANY (ARRAY['gate'::text, 'pillar'::text, 'panel'::text, 'handheld'::text])));
+alter table devices add constraint devices_pkey PRIMARY KEY (id);
+alter table devices add constraint devices_public_id_key UNIQUE (public_id);
+alter table devices add constraint devices_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table divisions add constraint divisions_code CHECK ((code ~ '^(\d{2}|\d{4}|\d{6}|\d{9})$'::text));
 alter table divisions add constraint divisions_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES divisions(code);
 alter table divisions add constraint divisions_pkey PRIMARY KEY (code);
 alter table door_pairings add constraint door_pairings_created_by_fkey FOREIGN KEY (created_by) REFERENCES staff_accounts(id);
 alter table door_pairings add constraint door_pairings_pkey PRIMARY KEY (code_hash);
 alter table door_pairings add constraint door_pairings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table ended_sessions add constraint ended_sessions_pkey PRIMARY KEY (session_id);
 alter table entry_policies add constraint entry_policies_pkey PRIMARY KEY (scene);
-alter table fact_changes add constraint fact_changes_kind CHECK ((kind = ANY (ARRAY['venue'::text, 'person'::text, 'regimes'::text, 'risk_areas'::text, 'policies'::text])));
+alter table fact_changes add constraint fact_changes_kind CHECK ((kind = ANY (ARRAY['venue'::text, 'person'::text, 'regimes'::text, 'risk_areas'::text, 'policies'::text, 'device'::text, 'session'::text])));
 alter table fact_changes add constraint fact_changes_pkey PRIMARY KEY (id);
 alter table health_evidence add constraint health_evidence_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table health_evidence add constraint health_evidence_period CHECK ((valid_until > sampled_at));
@@ -355,10 +374,8 @@ alter table staff_accounts add constraint staff_accounts_public_id_key UNIQUE (p
 alter table staff_accounts add constraint staff_accounts_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id);
 alter table staff_accounts add constraint staff_accounts_username_key UNIQUE (username);
 alter table staff_accounts add constraint staff_accounts_venue_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
-alter table trace_contacts add constraint trace_contacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
-alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, "position");
-alter table trace_contacts add constraint trace_contacts_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
-alter table trace_contacts add constraint trace_contacts_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, first_position);
+alter table trace_contacts add constraint trace_contacts_trace_id_fkey1 FOREIGN KEY (trace_id) REFERENCES traces(id);
 alter table traces add constraint traces_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 alter table traces add constraint traces_completed CHECK (((state = 'completed'::text) = (completed_at IS NOT NULL)));
 alter table traces add constraint traces_decided CHECK (((state = 'requested'::text) = (decided_by IS NULL)));
@@ -376,7 +393,7 @@ alter table venues add constraint venues_code_key UNIQUE (code);
 alter table venues add constraint venues_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
 alter table venues add constraint venues_pkey PRIMARY KEY (id);
 alter table venues add constraint venues_public_id_key UNIQUE (public_id);
-alter table visits add constraint visits_pkey PRIMARY KEY (event_id, at);
+alter table visits add constraint visits_pkey PRIMARY KEY (person_id, moment);
 alter table warnings add constraint warnings_acknowledged_by_somebody CHECK (((receiver_id IS NULL) = (acknowledged_at IS NULL)));
 alter table warnings add constraint warnings_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incidents(id);
 alter table warnings add constraint warnings_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
@@ -386,7 +403,11 @@ alter table warnings add constraint warnings_venue_id_fkey FOREIGN KEY (venue_id
 
 CREATE INDEX audit_events_action ON public.audit_events USING btree (action, id);
 CREATE INDEX cases_newest ON public.cases USING btree (created_at, id);
+CREATE INDEX devices_newest ON public.devices USING btree (registered_at, public_id);
+CREATE INDEX devices_venue ON public.devices USING btree (venue_id);
 CREATE INDEX divisions_parent ON public.divisions USING btree (parent_code);
+CREATE INDEX ended_sessions_expiry ON public.ended_sessions USING btree (expires_at);
+CREATE INDEX ended_sessions_transaction ON public.ended_sessions USING btree (transaction);
 CREATE INDEX fact_changes_age ON public.fact_changes USING btree (at);
 CREATE INDEX fact_changes_transaction ON public.fact_changes USING btree (transaction);
 CREATE INDEX health_evidence_live ON public.health_evidence USING btree (valid_until);
@@ -410,8 +431,8 @@ CREATE INDEX traces_newest ON public.traces USING btree (requested_at, id);
 CREATE INDEX trips_division ON public.trips USING btree (division_code text_pattern_ops, left_at);
 CREATE INDEX trips_person ON public.trips USING btree (person_id, declared_at);
 CREATE INDEX venues_area ON public.venues USING btree (division_code text_pattern_ops, id);
-CREATE INDEX visits_person ON ONLY public.visits USING btree (person_id, at);
-CREATE INDEX visits_venue ON ONLY public.visits USING btree (venue_id, at);
+CREATE INDEX visits_exit ON ONLY public.visits USING btree (venue_id, visit_slot(moment)) WHERE (((codes >> 16) & 15) = 1);
+CREATE INDEX visits_venue ON ONLY public.visits USING btree (venue_id, visit_slot(moment));
 CREATE INDEX warnings_incident ON public.warnings USING btree (incident_id);
 CREATE INDEX warnings_newest ON public.warnings USING btree (recorded_at, id);
 CREATE INDEX warnings_open ON public.warnings USING btree (recorded_at, id) WHERE (acknowledged_at IS NULL);
@@ -419,15 +440,22 @@ CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (person_i
 CREATE UNIQUE INDEX regime_notices_in_force ON public.regime_notices USING btree (division_code) WHERE (valid_to IS NULL);
 CREATE UNIQUE INDEX risk_areas_in_force ON public.risk_areas USING btree (division_code) WHERE (valid_to IS NULL);
 
+comment on column devices.revoked_at is 'For ever: a device that comes back is registered anew.';
+comment on column devices.secret_hash is 'Of a random secret of 256 bits, which only the device has.';
 comment on column entry_policies.policy is 'EntryPolicy of packages/rules, checked when read.';
 comment on column incident_steps.actor_id is 'Null when the platform itself acted (report, escalation).';
 comment on column incidents.due_at is 'Arrival on site is due: 30 minutes after the report (Yangzhou and Putuo notices).';
 comment on column installation.key_check is 'Sealed by the key file of this installation: with another one nothing could be read.';
 comment on column persons.document_index is 'Keyed hash of type and number, for look-up by equality only.';
+comment on column persons.phone_sealed is 'Null for somebody recorded at a door, without a telephone and without an account.';
 comment on column sessions.subject_id is 'Resident account, staff account, or venue, by kind.';
+comment on column sessions.token_hash is 'SHA-256 of the token; of a resident session the id inside the signed token, which opens nothing without its signature.';
 comment on column staff_accounts.area_code is 'Everything whose division starts with this code; or a single venue instead.';
+comment on column trace_contacts.ats is 'Epoch milliseconds, as are the other times.';
+comment on column trace_contacts.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
 comment on column venues.code is '13 characters Crockford base32, opaque, permanent: what the poster holds.';
-comment on column visits.at is 'Time inside the event id (UUIDv7, fixed at capture), so that the unique key holds the partition column.';
+comment on column visits.codes is 'Four bits each, lowest first: verdict, advice, evidence, method, direction.';
+comment on column visits.delay is 'Milliseconds from capture to recording; below zero when a phone''s clock is ahead.';
 comment on column visits.reasons is 'Null when everything was in order, which is nearly always.';
 comment on column visits.temperature is 'Tenths of a degree Celsius.';
 
@@ -440,11 +468,104 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.compact_visit_day(day date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '300ms'
+ SET work_mem TO '64MB'
+ SET maintenance_work_mem TO '128MB'
+AS $function$
+declare
+  name text := 'visits_' || to_char(day, 'YYYYMMDD');
+  made text := name || '_compact';
+  bounds text[];
+  first_moment bigint;
+  after_moment bigint;
+  -- Captured before, recorded since: with what a transaction and the clocks of the nodes may be late.
+  begun bigint := visit_moment(clock_timestamp() - interval '10 minutes') >> 22;
+  copied bigint;
+  added bigint;
+  present bigint;
+  tries integer := 0;
+begin
+  if not pg_try_advisory_xact_lock(7160522) or to_regclass('public.' || name) is null
+    or obj_description(to_regclass('public.' || name), 'pg_class') = 'compacted' then
+    return false;
+  end if;
+  select regexp_match(pg_get_expr(relpartbound, oid), $re$\('(-?\d+)'\) TO \('(-?\d+)'\)$re$) into strict bounds
+  from pg_class where oid = to_regclass('public.' || name);
+  first_moment := bounds[1];
+  after_moment := bounds[2];
+  if visit_time(after_moment) + interval '2 hours' > now() then
+    raise exception 'the day % is not over long enough to be compacted', day
+      using errcode = 'object_not_in_prerequisite_state', hint = 'A day is compacted from two hours after its end.';
+  end if;
+
+  -- The check is what the bounds say, so that the table can take its place without being read.
+  execute format('create table %I (like visits including defaults including constraints including storage,
+    constraint within_day check (moment >= %s and moment < %s))', made, first_moment, after_moment);
+  execute format($sql$
+    insert into %I (moment, tail, person_id, venue_id, delay, codes, temperature, reasons)
+    select moment, tail | (((onward >> 12) & 4095)::bigint << 52), person_id, venue_id,
+      case when onward = 0 then delay else (delay & 536870911) | ((onward >> 24) << 29) end,
+      codes | ((onward & 4095) << 20), temperature, reasons
+    from (
+      select v.*, case when found & 16777215 = 0 or delay <> (delay << 3) >> 3 then 0 else found end as onward
+      from (
+        select v.*, case
+            when next_ms = 0 then 0
+            when next_ms < 44700000 then 1 + 3 * next_ms + is_exit::integer
+            else 3 + 3 * least(($1 >> 22) - (moment >> 22), 44700000)::integer end as found
+        from (
+          select v.*, ((lead(moment) over scans >> 22) - (moment >> 22))::integer as next_ms,
+            lead(codes >> 16 & 15) over scans = 1 and lead(venue_id) over scans = venue_id as is_exit
+          from %I v window scans as (partition by person_id order by moment)) v) v) v
+    order by venue_id, moment$sql$, made, name) using after_moment;
+  get diagnostics copied = row_count;
+  execute format('alter table %I add constraint %I primary key (person_id, moment) with (fillfactor = 100)', made, made || '_pkey');
+  execute format('create index %I on %I (venue_id, visit_slot(moment)) with (fillfactor = 100)', made || '_venue', made);
+  execute format('create index %I on %I (venue_id, visit_slot(moment)) with (fillfactor = 100) where (codes >> 16 & 15) = 1', made || '_exit', made);
+  execute format('create trigger forget_onward before insert on %I for each row execute function forget_onward()', made);
+  execute format('comment on table %I is %L', made, 'compacted');
+  execute format('analyze %I', made);
+
+  loop
+    begin
+      execute format('lock table %I in share mode', name);
+      execute format('insert into %I select * from %I v where (moment >> 22) + delay >= $1
+        and not exists (select from %I m where m.person_id = v.person_id and m.moment = v.moment)', made, name, made) using begun;
+      get diagnostics added = row_count;
+      execute format('select count(*) from %I', name) into present;
+      if present <> copied + added then
+        raise exception '% visits of % were found and % copied: the day stays as it was', present, day, copied + added
+          using hint = 'The clock of a node that records visits may be minutes away from that of the database.';
+      end if;
+      lock table only visits in access exclusive mode;
+      exit;
+    exception when lock_not_available then
+      tries := tries + 1;
+      if tries >= 30 then
+        raise;
+      end if;
+      perform pg_sleep(0.5 + random());
+    end;
+  end loop;
+  execute format('alter table visits detach partition %I', name);
+  execute format('drop table %I', name);
+  execute format('alter table %I rename to %I', made, name);
+  execute format('alter table visits attach partition %I for values from (%s) to (%s)', name, first_moment, after_moment);
+  execute format('alter table %I drop constraint within_day', name);
+  return true;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.drop_visit_partitions(before_day date)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '500ms'
 AS $function$
 declare
   name text;
@@ -466,6 +587,7 @@ CREATE OR REPLACE FUNCTION public.ensure_visit_partitions(first_day date, last_d
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '2s'
 AS $function$
 declare
   day date := first_day;
@@ -475,8 +597,9 @@ begin
   while day <= last_day loop
     name := 'visits_' || to_char(day, 'YYYYMMDD');
     if to_regclass('public.' || name) is null then
-      execute format('create table %I partition of visits for values from (%L) to (%L)',
-        name, day::timestamp at time zone zone, (day + 1)::timestamp at time zone zone);
+      execute format('create table %I (like visits including all)', name);
+      execute format('alter table visits attach partition %I for values from (%s) to (%s)', name,
+        visit_moment(day::timestamp at time zone zone), visit_moment((day + 1)::timestamp at time zone zone));
       made := made + 1;
     end if;
     day := day + 1;
@@ -484,13 +607,80 @@ begin
   return made;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.forget_onward()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  execute format('update %I set codes = codes & 1048575, tail = tail & 4503599627370495, delay = (delay << 3) >> 3
+    where person_id = $1 and visit_onward(codes, tail, delay) <> 0', tg_table_name) using new.person_id;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.record_visits(moments bigint[], tails bigint[], person_ids integer[], venue_ids integer[], delays integer[], code_sets integer[], temperatures smallint[], reason_lists text[])
+ RETURNS TABLE(place integer)
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  written bigint;
+begin
+  insert into visits (moment, tail, person_id, venue_id, delay, codes, temperature, reasons)
+  select g.moment, g.tail, g.person_id, g.venue_id, g.delay, g.codes, g.temperature, g.reasons::smallint[]
+  from unnest(moments, tails, person_ids, venue_ids, delays, code_sets, temperatures, reason_lists)
+    as g (moment, tail, person_id, venue_id, delay, codes, temperature, reasons)
+  on conflict do nothing;
+  get diagnostics written = row_count;
+  if written < cardinality(moments) then
+    -- Rows of this transaction are the new ones.
+    return query select (g.place - 1)::integer
+      from unnest(moments, tails, person_ids) with ordinality as g (moment, tail, person_id, place)
+      where not exists (select from visits v where v.person_id = g.person_id and v.moment = g.moment and v.tail = g.tail
+        and v.xmin = pg_current_xact_id()::xid);
+  end if;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.visit_event_id(moment bigint, tail bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((((lpad(to_hex(((moment >> 22) + '1577836800000'::bigint)), 12, '0'::text) || '7'::text) || lpad(to_hex(((moment >> 10) & (4095)::bigint)), 3, '0'::text)) || to_hex(((8)::bigint | ((moment >> 8) & (3)::bigint)))) || lpad(to_hex((moment & (255)::bigint)), 2, '0'::text)) || lpad(to_hex((tail & '4503599627370495'::bigint)), 13, '0'::text)))::uuid
+;
+CREATE OR REPLACE FUNCTION public.visit_moment(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((floor((EXTRACT(epoch FROM at) * (1000)::numeric)))::bigint - '1577836800000'::bigint) << 22)
+;
+CREATE OR REPLACE FUNCTION public.visit_onward(codes integer, tail bigint, delay integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((((codes >> 20) & 4095) | (((tail >> 52) & (4095)::bigint))::integer) = 0) THEN 0 ELSE ((((codes >> 20) & 4095) | ((((tail >> 52) & (4095)::bigint))::integer << 12)) | (((delay >> 29) & 7) << 24)) END
+;
+CREATE OR REPLACE FUNCTION public.visit_slot(moment bigint)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((moment >> 42))::integer
+;
+CREATE OR REPLACE FUNCTION public.visit_time(moment bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_timestamp((((((moment >> 22) + '1577836800000'::bigint))::numeric / (1000)::numeric))::double precision)
+;
 
 CREATE TRIGGER fact_changes_announce AFTER INSERT ON public.fact_changes FOR EACH STATEMENT EXECUTE FUNCTION announce_fact_change();
 
 grant insert, select on audit_events to tongxing_app;
 grant insert, select, update on cases to tongxing_app;
+grant insert, select on devices to tongxing_app;
 grant delete, insert, select, update on divisions to tongxing_app;
 grant delete, insert, select, update on door_pairings to tongxing_app;
+grant delete, insert, select on ended_sessions to tongxing_app;
 grant delete, insert, select, update on entry_policies to tongxing_app;
 grant delete, insert, select on fact_changes to tongxing_app;
 grant insert, select on health_evidence to tongxing_app;
@@ -508,9 +698,11 @@ grant delete, insert, select, update on sign_in_codes to tongxing_app;
 grant delete, insert, select, update on sign_in_requests to tongxing_app;
 grant delete, insert, select, update on sms_messages to tongxing_app;
 grant insert, select, update on staff_accounts to tongxing_app;
+grant select on trace_contact_log to tongxing_app;
 grant insert, select on trace_contacts to tongxing_app;
 grant insert, select, update on traces to tongxing_app;
 grant insert, select on trips to tongxing_app;
 grant insert, select, update on venues to tongxing_app;
+grant select on visit_log to tongxing_app;
 grant insert, select on visits to tongxing_app;
 grant insert, select, update on warnings to tongxing_app;

@@ -40,14 +40,14 @@ describe('a synthetic day through the API', () => {
   });
 
   it('the printed numbers stand in the database', async () => {
-    expect(await database.count('select count(*) from visits')).toBe(day.scansSent);
-    expect(await database.count('select count(distinct event_id) from visits')).toBe(day.scansSent);
+    expect(await database.count('select count(*) from visit_log')).toBe(day.scansSent);
+    expect(await database.count('select count(distinct event_id) from visit_log')).toBe(day.scansSent);
     expect(await database.count('select count(*) from warnings')).toBe(day.warnings);
     expect(await database.count('select count(*) from warnings where acknowledged_at is not null')).toBe(day.warningsAcknowledged);
     expect(await database.count('select count(*) from incidents')).toBe(day.incidentsOpened);
     expect(await database.count("select count(*) from incidents where state = 'closed'")).toBe(day.incidentsClosed);
     expect(await database.count('select count(*) from cases')).toBe(1);
-    expect(await database.count('select count(*) from trace_contacts')).toBe(day.traceContacts);
+    expect(await database.count('select count(*) from trace_contact_log')).toBe(day.traceContacts);
     expect(await database.count("select count(*) from sms_messages where purpose = 'warning_person'")).toBe(day.warnings);
     expect(await database.count("select count(*) from sms_messages where purpose = 'warning_data_team'")).toBe(day.warnings);
   });
@@ -60,7 +60,7 @@ describe('a synthetic day through the API', () => {
     const { pass = 0, attention = 0, stop = 0, ...others } = day.answers;
     const unfinished = Object.values(others).reduce((sum, count) => sum + count, 0);
     // The oldest scans leave the 24 hours while this test looks.
-    const before = await database.count(`select count(*) from visits where at < '${flow.hours[0]?.from}'`);
+    const before = await database.count(`select count(*) from visit_log where at < '${flow.hours[0]?.from}'`);
     expect(seen.pass + seen.attention + seen.stop + seen.unfinished).toBe(day.scansSent - before);
     expect({ attention: seen.attention, stop: seen.stop, unfinished: seen.unfinished }).toEqual({ attention, stop, unfinished });
     expect(pass - seen.pass).toBe(before);
@@ -69,7 +69,7 @@ describe('a synthetic day through the API', () => {
     const manager = await staffUser(program.origin, 'venue');
     const venueId = venueAt(CITY, 0).publicId;
     const totals = await manager.call('GET /api/v1/venues/:id/totals', { params: { id: venueId } });
-    const today = await database.count(`select count(*) from visits v join venues on venues.id = v.venue_id
+    const today = await database.count(`select count(*) from visit_log v join venues on venues.id = v.venue_id
       where venues.public_id = '${venueId}' and v.at >= date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'`);
     const { today: shown, hours } = totals;
     expect(shown.pass + shown.attention + shown.stop + shown.unfinished).toBe(today);

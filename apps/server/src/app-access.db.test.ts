@@ -1,19 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { ROLE_PRESETS, type RolePreset } from '@tongxing/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_ENDPOINTS, cookiesOfEverybody, pathOf } from './testing/samples';
+import { ALL_ENDPOINTS, everybody, pathOf, type Shown } from './testing/samples';
 import { startTestApp, type TestApp } from './testing/test-app';
 
 let t: TestApp;
-let cookies: Awaited<ReturnType<typeof cookiesOfEverybody>>;
+let shown: Awaited<ReturnType<typeof everybody>>;
 beforeAll(async () => {
   t = await startTestApp();
-  cookies = await cookiesOfEverybody(t);
+  shown = await everybody(t);
 });
 afterAll(() => t.stop());
 
-const call = ({ method, path }: (typeof ALL_ENDPOINTS)[number]['endpoint'], cookie: string, headers: Record<string, string> = {}) =>
-  t.send(method, pathOf(path), { headers, ...(cookie === '' ? {} : { cookie }), ...(method === 'POST' ? { body: {} } : {}) });
+const call = ({ method, path }: (typeof ALL_ENDPOINTS)[number]['endpoint'], who: Shown, headers: Record<string, string> = {}) =>
+  t.send(method, pathOf(path), { ...who, headers: { ...who.headers, ...headers }, ...(method === 'POST' ? { body: {} } : {}) });
 
 /** Sign-outs would end the session the next case needs. */
 const isSignOut = (path: string) => path.endsWith('/current');
@@ -23,7 +24,7 @@ const open = ALL_ENDPOINTS.filter(({ endpoint }) => endpoint.access.who === 'any
 
 describe('without a session', () => {
   it.each(closed)('$name is refused', async ({ endpoint }) => {
-    expect(await call(endpoint, '')).toMatchObject({
+    expect(await call(endpoint, {})).toMatchObject({
       status: 401,
       type: expect.stringContaining('problem+json'),
       json: { code: 'NOT_SIGNED_IN' },
@@ -32,11 +33,13 @@ describe('without a session', () => {
 
   it.each(closed)('$name is refused to an invented token', async ({ endpoint }) => {
     const token = 'A'.repeat(43);
-    expect((await call(endpoint, `tongxing_resident=${token}; tongxing_staff=${token}; tongxing_door=${token}`)).status).toBe(401);
+    const cookie = `tongxing_resident=${token}; tongxing_staff=${token}; tongxing_door=${token}; tongxing_device=${token}`;
+    const headers = { authorization: `Tongxing-Device ${randomUUID()}.${token}` };
+    expect((await call(endpoint, { cookie, headers })).status).toBe(401);
   });
 
   it.each(open)('$name is open', async ({ endpoint }) => {
-    expect([401, 403]).not.toContain((await call(endpoint, '')).status);
+    expect([401, 403]).not.toContain((await call(endpoint, {})).status);
   });
 });
 
@@ -44,7 +47,7 @@ describe.each(Object.keys(ROLE_PRESETS) as RolePreset[])('%s', (role) => {
   it.each(staffEndpoints)('may call $name exactly with its permission', async ({ endpoint }) => {
     const { access } = endpoint;
     if (access.who !== 'staff') throw new Error('not a staff route');
-    const { status, json } = await call(endpoint, await t.staffCookie(role));
+    const { status, json } = await call(endpoint, { cookie: await t.staffCookie(role) });
     const may = (ROLE_PRESETS[role] as readonly string[]).includes(access.permission);
     if (may) expect([200, 201, 400, 404]).toContain(status);
     else expect({ status, code: json?.code }).toEqual({ status: 403, code: 'FORBIDDEN' });
@@ -56,16 +59,20 @@ describe('with the wrong kind of session', () => {
   const kindOf = (who: string) => (who === 'self' ? 'staff' : who);
 
   it.each(closed)('$name is refused', async ({ endpoint }) => {
-    for (const kind of kinds.filter((one) => one !== kindOf(endpoint.access.who))) {
-      expect((await call(endpoint, cookies[kind])).status, kind).toBe(401);
-      // The same token under the name of the right cookie is no better.
-      const renamed = `tongxing_${kindOf(endpoint.access.who)}=${cookies[kind].split('=')[1]}`;
+    const wanted = kindOf(endpoint.access.who);
+    for (const kind of kinds.filter((one) => one !== wanted)) {
+      const { cookie } = shown[kind];
+      expect((await call(endpoint, { cookie })).status, kind).toBe(401);
+      // The same token under the name of the right cookie, or as a device, is no better.
+      const token = cookie.split('=')[1];
+      const renamed = { cookie: `tongxing_${wanted}=${token}`, headers: { authorization: `Tongxing-Device ${token}` } };
       expect((await call(endpoint, renamed)).status, `${kind} renamed`).toBe(401);
     }
+    if (wanted !== 'device') expect((await call(endpoint, shown.device)).status, 'device').toBe(401);
   });
 
   it.each(closed.filter(({ endpoint }) => !isSignOut(endpoint.path)))('$name is not refused with the right one', async ({ endpoint }) => {
-    expect([401, 403]).not.toContain((await call(endpoint, cookies[endpoint.access.who])).status);
+    expect([401, 403]).not.toContain((await call(endpoint, shown[endpoint.access.who])).status);
   });
 });
 
@@ -76,7 +83,7 @@ describe('a resident who has not registered', () => {
       const { rows } = await sql<{ id: number }>`insert into resident_accounts (phone_index, phone_sealed)
       values (${t.vault.index('phone', '13800000000')}, ${t.vault.seal('phone', '13800000000')})
       on conflict (phone_index) do update set phone_index = excluded.phone_index returning id`.execute(t.owner);
-      const { status, json } = await call(endpoint, await t.cookie('resident', rows[0]?.id ?? 0));
+      const { status, json } = await call(endpoint, { cookie: await t.cookie('resident', rows[0]?.id ?? 0) });
       if (endpoint.access.who === 'resident' && endpoint.access.registered)
         expect({ status, code: json?.code }).toEqual({ status: 403, code: 'REGISTRATION_REQUIRED' });
       else expect([200, 204, 400]).toContain(status);
@@ -95,7 +102,7 @@ describe('from another site', () => {
 
   it.each(writes)('$name is refused', async ({ endpoint }) => {
     for (const headers of foreign) {
-      const { status, json } = await call(endpoint, cookies[endpoint.access.who], headers);
+      const { status, json } = await call(endpoint, shown[endpoint.access.who], headers);
       expect({ status, code: json?.code }, JSON.stringify(headers)).toEqual({ status: 403, code: 'CROSS_SITE' });
     }
   });
@@ -158,7 +165,7 @@ describe('the routes there are', () => {
       ['GET', '/api/v1/visits'],
       ['OPTIONS', '/api/v1/scans'],
     ] as const) {
-      expect(await t.send(method, path, { cookie: cookies.staff }), `${method} ${path}`).toMatchObject({
+      expect(await t.send(method, path, shown.staff), `${method} ${path}`).toMatchObject({
         status: 404,
         json: { code: 'NOT_FOUND' },
       });

@@ -1,24 +1,24 @@
 import { type EndpointName, ERROR_STATUS } from '@tongxing/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_ENDPOINTS, cookiesOfEverybody, pathOf, sampleBodies } from './testing/samples';
+import { ALL_ENDPOINTS, everybody, pathOf, type Shown, sampleBodies } from './testing/samples';
 import { startTestApp, type TestApp } from './testing/test-app';
 import type { Answer, Sent } from './testing/wire';
 
 let t: TestApp;
-let cookies: Awaited<ReturnType<typeof cookiesOfEverybody>>;
+let shown: Awaited<ReturnType<typeof everybody>>;
 let samples: Partial<Record<EndpointName, object>>;
 beforeAll(async () => {
   t = await startTestApp();
-  cookies = await cookiesOfEverybody(t);
+  shown = await everybody(t);
   samples = sampleBodies(t);
 });
 afterAll(() => t.stop());
 
 type Named = (typeof ALL_ENDPOINTS)[number];
 const call = ({ endpoint }: Named, sent: Sent, path = pathOf(endpoint.path)) => {
-  const cookie = cookies[endpoint.access.who];
-  return t.send(endpoint.method, path, { ...sent, ...(cookie === '' ? {} : { cookie }) });
+  const who: Shown = shown[endpoint.access.who];
+  return t.send(endpoint.method, path, { ...who, ...sent, headers: { ...who.headers, ...sent.headers } });
 };
 
 /** A refusal in the declared form, with a code of the list and its status; never a failure of ours. */

@@ -4,7 +4,7 @@ import { makeCity, PERSONAS, residentAt, residentsOf, venueAt, venuesOf } from '
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLogger } from './platform/logs';
-import { cookiesOfEverybody } from './testing/samples';
+import { everybody } from './testing/samples';
 import { startTestApp, type TestApp } from './testing/test-app';
 
 const HOUR_MS = 3_600_000;
@@ -99,7 +99,7 @@ async function failures(): Promise<void> {
   }
   await t.scan(PERSONAS.red, 11).catch(() => undefined);
   await t.send('POST', '/api/v1/sign-in/codes', { body: { phone: '13987650000' } });
-  const { staff } = await cookiesOfEverybody(t);
+  const { staff } = await everybody(t);
   const body = {
     id: randomUUID(),
     documentType: 'resident_id',
@@ -108,7 +108,7 @@ async function failures(): Promise<void> {
     source: '流调',
     sampledAt: new Date(t.clock.now()).toISOString(),
   };
-  await t.send('POST', '/api/v1/health-evidence', { cookie: staff, body });
+  await t.send('POST', '/api/v1/health-evidence', { ...staff, body });
   for (const table of ['warnings', 'sign_in_codes', 'health_evidence'])
     await sql`drop trigger broken on ${sql.table(table)}`.execute(t.owner);
   await t.send('POST', '/api/v1/sign-in/sessions', { body: { phone, code: 'x', name, documentNumber } });

@@ -4,10 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
 import { bindAuditRoutes } from './modules/audit/routes';
 import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
+import { DeviceRoster } from './modules/devices/public';
+import { bindDeviceRoutes } from './modules/devices/routes';
 import { HealthFactsReader } from './modules/health/public';
 import { bindHealthRoutes } from './modules/health/routes';
 import { sweepLoop } from './modules/identity/jobs';
-import { ResidentSessions, resolvePrincipal } from './modules/identity/public';
+import { PersonLookup, ResidentSessions, resolvePrincipal } from './modules/identity/public';
 import { bindResidentRoutes } from './modules/identity/resident-routes';
 import { bindStaffRoutes } from './modules/identity/staff-routes';
 import { escalationLoop } from './modules/incidents/jobs';
@@ -38,6 +40,7 @@ import type { Config } from './platform/config';
 import type { Keys } from './platform/crypto/keys';
 import { Vault } from './platform/crypto/sealing';
 import { openDatabase, type Tx } from './platform/database/database';
+import type { Watermark } from './platform/database/watermark';
 import { startAdmin } from './platform/http/admin';
 import { serveDocuments } from './platform/http/documents';
 import { serveHealth } from './platform/http/health';
@@ -45,6 +48,7 @@ import { servePages, type WebApp } from './platform/http/pages';
 import { Router } from './platform/http/router';
 import { buildHttp } from './platform/http/server';
 import { Streams } from './platform/http/streams';
+import { Load } from './platform/load';
 import type { Logger } from './platform/logs';
 import { createMetrics } from './platform/metrics';
 import { Notifications } from './platform/notifications';
@@ -62,6 +66,8 @@ export interface AppOptions {
   readonly webApps: readonly WebApp[];
   /** Present in the demo profile only. */
   readonly demo: DemoSources | undefined;
+  /** Checked; blocks writes while the database is behind what was acknowledged. */
+  readonly watermark?: Watermark | undefined;
 }
 
 /** Requests under way get this long at a stop. */
@@ -76,7 +82,7 @@ export interface App {
 
 /** The composition root: builds the technology, wires the modules, in this one visible order. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, clock, logger } = options;
+  const { config, clock, logger, watermark } = options;
   // At a stop PostgreSQL may close connections before they have said goodbye: no news.
   let isStopping = false;
   const metrics = createMetrics();
@@ -89,26 +95,34 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const vault = new Vault(options.keys);
   const notifications = new Notifications(options.databaseUrl, logger);
-  const residents = new ResidentSessions(db, clock, notifications);
-  const sessions = new Sessions(db, (tokenHash) => residents.forget(tokenHash));
+  const residents = new ResidentSessions({ db, clock, logger, notifications, secret: options.keys.sign });
+  const sessions = new Sessions(db);
+  const devices = new DeviceRoster(db);
   const streams = new Streams();
-  const http = await buildHttp({
-    logger,
-    publicUrl: config.publicUrl,
-    trustedProxies: config.trustedProxies,
-    onAnswer: (route, method, status, seconds) => metrics.requests.observe({ route, method, status }, seconds),
-  });
+  const onAnswer = (route: string, method: string, status: number, seconds: number) =>
+    metrics.requests.observe({ route, method, status }, seconds);
+  const { app: http, lane } = await buildHttp({ logger, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, onAnswer });
   await serveDocuments(http, version);
+  // The recorder comes later; nobody is refused before the start.
+  const load = new Load({ metrics, refused: () => lane.refused + recorder.refused });
   const router = new Router({
     app: http,
+    lane,
     streams,
     isDemo: options.demo !== undefined,
     secureCookies: config.publicUrl.startsWith('https://'),
     publicRequestsPerMinute: config.publicRequestsPerMinute,
-    resolve: (kind, token) => (kind === 'resident' ? residents.resolve(token) : resolvePrincipal(db, kind, token, clock.now())),
+    onAnswer,
+    load,
+    onShed: (tag) => metrics.shed.inc({ tag }),
+    writesBlocked: () => watermark?.writesBlocked(),
+    resolve: (kind, token) => {
+      if (kind === 'device') return devices.resolve(token);
+      return kind === 'resident' ? residents.resolve(token) : resolvePrincipal(db, kind, token, clock.now());
+    },
   });
 
-  const facts = new Facts(db, clock, metrics);
+  const facts = new Facts(db, clock, metrics, devices);
   notifications.on('fact_changes', () => {
     facts.catchUp().catch((error: unknown) => logger.error({ err: error }, 'facts not refreshed'));
   });
@@ -141,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }
   };
   const follow = (visits: readonly VisitRow[]) => {
+    watermark?.committed(visits);
     doors.announce(visits);
     if (visits.some((visit) => visit.reasons !== null)) {
       feed.announce('warnings');
@@ -148,7 +163,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }
   };
   const recorder = new Recorder({ db, clock, logger, metrics, raise, follow });
-  const passage = new Passage({ facts, recorder, clock, vault, metrics, timeZone: config.timeZone });
+  const passage = new Passage({ facts, recorder, clock, vault, timeZone: config.timeZone });
   const doors = new Doors(context, { passage, facts, sessions, notifications });
   const divisions = new Divisions();
   const venues = new Venues(db);
@@ -161,9 +176,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     now: new Date(clock.now()).toISOString(),
     retentionDays: config.retentionDays,
     publicUrl: config.publicUrl,
+    load: load.level,
   }));
   bindRegionRoutes(context, divisions);
-  bindResidentRoutes(context, { sessions, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
+  bindResidentRoutes(context, { sessions: residents, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
   bindStaffRoutes(context, { sessions, divisions, venues });
   bindVenueRoutes(context, divisions);
   bindHealthRoutes(context);
@@ -171,6 +187,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindPolicyRoutes(context, divisions);
   bindPassageRoutes(context, passage, facts);
   doors.bind();
+  bindDeviceRoutes(context, {
+    people: new PersonLookup(db, vault),
+    pass: (scan) => passage.pass(scan),
+    venueById: (id) => facts.venueById(id),
+  });
   bindWarningRoutes(context, divisions);
   bindIncidentRoutes(context, divisions);
   bindTracingRoutes(context);
@@ -180,7 +201,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.demo !== undefined) bindDemoRoutes(context, divisions, options.demo);
   const missing = router.missing(Object.keys(endpoints).map((name) => endpoints[name as EndpointName]));
   if (missing.length > 0) throw new Error(`declared but not served: ${missing.join(', ')}`);
-  serveHealth(http, db);
+  serveHealth(http, db, () => watermark?.isBehind ?? false);
   await servePages(http, options.webApps);
 
   const sender: SmppSender = new SmppSender({
@@ -193,7 +214,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const outbox = new Outbox({ db, vault, sender, clock, logger, metrics, onChange: () => feed.announce('messages') });
   notifications.on('sms_messages', () => outbox.loop.wake());
-  const loops = [outbox.loop, escalationLoop(context), partitionLoop(context), factsLoop(facts, logger), sweepLoop(context, sessions)];
+  const writingLoops = [outbox.loop, escalationLoop(context), partitionLoop(context), sweepLoop(context, sessions)];
+  const loops = [...writingLoops, factsLoop(facts, logger), residents.loop];
+  // A loop that was stopped does not start: nothing is sent or dropped on the word of a database that is behind.
+  watermark?.whenBehind(() => {
+    metrics.databaseBehind.set(1);
+    for (const loop of writingLoops) void loop.stop();
+  });
   let admin: Server | undefined;
 
   return {
@@ -202,8 +229,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       await keepPartitions(context);
       await divisions.load(db);
       await notifications.start();
-      await facts.load();
+      await Promise.all([facts.load(), residents.load()]);
       sender.start();
+      load.start();
       for (const loop of loops) loop.start();
       await http.listen({ host: config.host, port: config.port });
       admin = await startAdmin(metrics, config.adminPort);
@@ -218,6 +246,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const hurry = setTimeout(() => http.server.closeAllConnections(), STOP_GRACE_MS);
       await http.close();
       clearTimeout(hurry);
+      load.stop();
       feed.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       await sender.stop();

@@ -3,6 +3,7 @@ import { ROLE_PRESETS } from '@tongxing/contract';
 import { Command, Option } from 'commander';
 import colours from 'picocolors';
 import { version } from '../package.json';
+import { acceptDatabase } from './cli/accept';
 import { prepareContents, prepareDatabase, prepareKeys } from './cli/prepare';
 import { terminalProgress } from './cli/progress';
 import { describe, type Running, serve } from './cli/serve';
@@ -74,6 +75,15 @@ program
     } finally {
       await database.stop();
     }
+  });
+
+program
+  .command('accept-database')
+  .description('go on with a database that is older than what was acknowledged, or another one; shows first what is missing')
+  .requiredOption('--reason <text>', 'why there is no newer copy; kept in the audit log')
+  .action(async ({ reason }: { reason: string }) => {
+    finishFirst();
+    await acceptDatabase(configFromEnvironment(), reason, progress);
   });
 
 program

@@ -4,6 +4,7 @@ export { LANGUAGES, type Language } from './i18n/language';
 export { useLanguage } from './i18n/use-language';
 export { DemoBanner } from './system/DemoBanner';
 export { GateMark } from './system/GateMark';
+export { type Backoff, retryDelayMs, spreadMs } from './system/retry-delay';
 export { SystemProvider } from './system/SystemProvider';
 export { ELDER_SIZES, type ElderMode, type ElderSize, restoreElderMode, useElderMode } from './system/use-elder-mode';
 export { type ProblemWords, useProblem } from './system/use-problem';

@@ -19,11 +19,15 @@ export function ScanProgress(props: {
   const { venue, step, onSend, onBack } = props;
   const { t } = useTranslation();
   const title = t(step.at === 'waiting' ? `scan.${step.why}.title` : `scan.${step.at}`);
+  // Nothing to press while the server is busy: a thousand thumbs would be the next wave.
+  const mayHurry = step.at === 'failed' || (step.at === 'waiting' && step.why === 'network');
   const foot = step.at !== 'sending' && (
     <>
-      <button type="button" className="button button-main" onClick={onSend}>
-        {t(step.at === 'failed' ? 'scan.again' : 'scan.now')}
-      </button>
+      {mayHurry && (
+        <button type="button" className="button button-main" onClick={onSend}>
+          {t(step.at === 'failed' ? 'scan.again' : 'scan.now')}
+        </button>
+      )}
       <button type="button" className="quiet" onClick={onBack}>
         {t('scan.leave')}
       </button>

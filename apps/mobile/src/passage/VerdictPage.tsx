@@ -21,6 +21,7 @@ export function VerdictPage({ answer }: { readonly answer: ScanAnswer }) {
   return (
     <main className="verdict-page">
       <VerdictPanel verdict={answer.verdict} advice={answer.advice} layout="phone" wordRef={word}>
+        {answer.stale && <p className="verdict-stale">{t('verdict.stale')}</p>}
         <VerdictPlace name={venue.name} address={venue.address} checkpoint={venue.checkpoint} sign={answer.sign} />
         <div className="verdict-actions">
           <button

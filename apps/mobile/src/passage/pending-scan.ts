@@ -4,6 +4,10 @@ export interface PendingScan {
   readonly code: string;
   /** Epoch milliseconds of this machine: since when it waits. */
   readonly capturedAt: number;
+  /** How often in a row the server had no room for it. */
+  readonly refusals?: number;
+  /** Epoch milliseconds of this machine: the server asked not to be asked again before. */
+  readonly notBefore?: number;
 }
 
 const STORAGE_KEY = 'tongxing.scan';
@@ -13,8 +17,8 @@ let inMemory: PendingScan | undefined;
 
 function isPendingScan(value: unknown): value is PendingScan {
   if (typeof value !== 'object' || value === null) return false;
-  const { eventId, code, capturedAt } = value as Record<string, unknown>;
-  return typeof eventId === 'string' && typeof code === 'string' && typeof capturedAt === 'number';
+  const { eventId, code, capturedAt, refusals = 0, notBefore = 0 } = value as Record<string, unknown>;
+  return typeof eventId === 'string' && typeof code === 'string' && [capturedAt, refusals, notBefore].every(Number.isFinite);
 }
 
 /** Kept until answered: a retry, a reload or a dead spot must repeat the same event id, or a visit counts twice. */

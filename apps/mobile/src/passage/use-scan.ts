@@ -3,7 +3,7 @@ import { useSystem } from '@tongxing/ui';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../api/client';
 import { findPendingScan, forgetPendingScan, keepPendingScan, type PendingScan } from './pending-scan';
-import { afterFailure, type ScanStep } from './scan-step';
+import { afterFailure, type ScanStep, stillWaiting } from './scan-step';
 
 function capture(code: string, offsetMs: number): PendingScan {
   const capturedAt = Date.now();
@@ -26,8 +26,13 @@ export function useScan(code: string): Scan {
 
   const send = useCallback(() => {
     if (isSending.current) return;
-    isSending.current = true;
     const scan = findPendingScan(code) ?? capture(code, offsetMs);
+    const wait = stillWaiting(scan, Date.now());
+    if (wait !== undefined) {
+      moveTo(wait);
+      return;
+    }
+    isSending.current = true;
     keepPendingScan(scan);
     moveTo({ at: 'sending', since: scan.capturedAt });
     call('POST /api/v1/scans', { body: { eventId: scan.eventId, code } })
@@ -37,9 +42,10 @@ export function useScan(code: string): Scan {
           moveTo({ at: 'answered', answer });
         },
         (error: unknown) => {
-          const next = afterFailure(error, scan.capturedAt, Date.now());
-          if (!next.keepsId) forgetPendingScan();
-          moveTo(next.step);
+          const { step: next, kept } = afterFailure(error, scan, Date.now(), Math.random());
+          if (kept === undefined) forgetPendingScan();
+          else keepPendingScan(kept);
+          moveTo(next);
         },
       )
       .finally(() => {
@@ -55,16 +61,15 @@ export function useScan(code: string): Scan {
     send();
   }, [code, send]);
 
-  const waitingUntil = step.at === 'waiting' ? step.until : undefined;
   useEffect(() => {
-    if (waitingUntil === undefined) return;
-    const timer = setTimeout(send, Math.max(0, waitingUntil - Date.now()));
+    if (step.at !== 'waiting') return;
+    const timer = setTimeout(send, Math.max(0, step.until - Date.now()));
     window.addEventListener('online', send);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('online', send);
     };
-  }, [waitingUntil, send]);
+  }, [step, send]);
 
   return { step, send, moveTo };
 }

@@ -1,38 +1,36 @@
-import type { System } from '@tongxing/contract';
 import { type ReactNode, useEffect, useState } from 'react';
+import { betterClock, followSystem, type ShownLoad, type SystemLook, settleLoad } from './system-line';
 import { SystemContext, type SystemState } from './use-system';
 
-/** Milliseconds before asking again when the server did not answer. */
-const RETRY_MS = 5000;
-
-async function askSystem(): Promise<SystemState> {
-  const asked = Date.now();
-  const response = await fetch('/api/v1/system', { headers: { accept: 'application/json' } });
-  if (!response.ok) throw new Error(`system: ${response.status}`);
-  const system = (await response.json()) as System;
-  // The answer was written about half-way between asking and hearing.
-  const heardMiddle = (asked + Date.now()) / 2;
-  return { system, offsetMs: Date.parse(system.now) - heardMiddle, timeZone: system.timeZone };
+interface Known {
+  readonly last: SystemLook;
+  readonly clock: SystemLook;
+  readonly load: ShownLoad;
 }
 
-/** Asks once for the server's facts (demo or not, time zone, clock) and keeps asking until it hears. */
-export function SystemProvider({ children }: { readonly children: ReactNode }) {
-  const [state, setState] = useState<SystemState>({ system: undefined, offsetMs: 0, timeZone: 'Asia/Shanghai' });
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isGone = false;
-    const ask = () =>
-      askSystem().then(
-        (answer) => !isGone && setState(answer),
-        () => {
-          if (!isGone) timer = setTimeout(ask, RETRY_MS);
-        },
-      );
-    void ask();
-    return () => {
-      isGone = true;
-      clearTimeout(timer);
-    };
-  }, []);
-  return <SystemContext.Provider value={state}>{children}</SystemContext.Provider>;
+function learn(known: Known | undefined, heard: SystemLook): Known {
+  if (known === undefined) return { last: heard, clock: heard, load: { level: heard.system.load, calmLooks: 0 } };
+  return { last: heard, clock: betterClock(known.clock, heard), load: settleLoad(known.load, heard.system.load) };
+}
+
+function stateOf(known: Known | undefined): SystemState {
+  if (known === undefined) return { system: undefined, offsetMs: 0, timeZone: 'Asia/Shanghai', load: 'normal' };
+  const { system } = known.last;
+  return { system, offsetMs: known.clock.offsetMs, timeZone: system.timeZone, load: known.load.level };
+}
+
+interface SystemProviderProps {
+  /**
+   * Milliseconds, about, between looks at the server while the page can be seen. Left out, it is asked once: a million
+   * phones that keep asking would be the load they ask about.
+   */
+  readonly everyMs?: number;
+  readonly children: ReactNode;
+}
+
+/** Tells all pages the server's facts (demo or not, time zone, clock, load). */
+export function SystemProvider({ everyMs, children }: SystemProviderProps) {
+  const [known, setKnown] = useState<Known>();
+  useEffect(() => followSystem((heard) => setKnown((before) => learn(before, heard)), everyMs), [everyMs]);
+  return <SystemContext.Provider value={stateOf(known)}>{children}</SystemContext.Provider>;
 }

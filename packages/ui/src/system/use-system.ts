@@ -1,4 +1,4 @@
-import type { System } from '@tongxing/contract';
+import type { LoadLevel, System } from '@tongxing/contract';
 import { createContext, useContext } from 'react';
 
 /** What every page knows of the server. */
@@ -9,9 +9,16 @@ export interface SystemState {
   readonly offsetMs: number;
   /** IANA name; Shanghai until the server says otherwise. */
   readonly timeZone: string;
+  /** How much the server has to do, told without flicker; normal until it says otherwise. Pages that ask once never learn more. */
+  readonly load: LoadLevel;
 }
 
-export const SystemContext = createContext<SystemState>({ system: undefined, offsetMs: 0, timeZone: 'Asia/Shanghai' });
+export const SystemContext = createContext<SystemState>({
+  system: undefined,
+  offsetMs: 0,
+  timeZone: 'Asia/Shanghai',
+  load: 'normal',
+});
 
 const USUAL_RETENTION_DAYS = 28;
 

@@ -1,6 +1,7 @@
 /** What the server records, by subject; the words of each stand under `audit.of.<action>`. */
 export const AUDIT_ACTIONS = [
   'person.reveal',
+  'person.record',
   'trace.request',
   'trace.approve',
   'trace.refuse',
@@ -20,5 +21,8 @@ export const AUDIT_ACTIONS = [
   'venue.active',
   'venue.suspended',
   'venue.retired',
+  'device.register',
+  'device.revoke',
   'audit.read',
+  'database.accept',
 ] as const;

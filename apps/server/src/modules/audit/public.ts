@@ -1,1 +1,1 @@
-export { recordAudit } from './store';
+export { recordAudit, recordOperatorAudit } from './store';

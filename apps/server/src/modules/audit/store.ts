@@ -19,3 +19,14 @@ export async function recordAudit(db: Queryable, entry: AuditEntry): Promise<voi
     db,
   );
 }
+
+/** Whoever works at the machine itself: known to its system, not to us. */
+const OPERATOR = { actor: 'operator', role: 'command line' };
+
+/** Appends an event of the command line. */
+export async function recordOperatorAudit(db: Queryable, entry: Omit<AuditEntry, 'actor'>): Promise<void> {
+  await sql`insert into audit_events (actor, role, action, subject, reason, request_id)
+    values (${OPERATOR.actor}, ${OPERATOR.role}, ${entry.action}, ${entry.subject}, ${entry.reason ?? null}, ${entry.requestId})`.execute(
+    db,
+  );
+}

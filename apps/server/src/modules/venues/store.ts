@@ -73,7 +73,7 @@ export async function insertPairing(
 }
 
 /** Uses a pairing code up; the venue it pairs with. */
-export async function consumePairing(db: Database, codeHash: Buffer, now: number): Promise<number | undefined> {
+export async function consumePairing(db: Queryable, codeHash: Buffer, now: number): Promise<number | undefined> {
   const { rows } = await sql<{
     venueId: number;
   }>`delete from door_pairings where code_hash = ${codeHash} and expires_at > ${new Date(now)} returning venue_id`.execute(db);

@@ -33,7 +33,8 @@ export async function hasOpenWarning(tx: Tx, incidentId: string): Promise<boolea
 
 /** The person's telephone, still sealed: nobody needs to open it to pass it on to the outbox. */
 export async function readSealedPhone(tx: Tx, personId: number): Promise<Buffer | undefined> {
-  const { rows } = await sql<{ phoneSealed: Buffer }>`select phone_sealed from persons where id = ${personId}`.execute(tx);
+  const { rows } = await sql<{ phoneSealed: Buffer }>`select phone_sealed from persons
+    where id = ${personId} and phone_sealed is not null`.execute(tx);
   return rows[0]?.phoneSealed;
 }
 

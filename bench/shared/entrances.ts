@@ -1,0 +1,38 @@
+import { COOKIES, DEVICE_SCHEME } from '../../apps/server/src/platform/http/principals';
+import type { Entrance } from '../load/requests';
+
+const HOUR_MS = 3_600_000;
+
+/** A resident scans a poster: the way in that all others are compared with. */
+export const RESIDENT_SCAN: Entrance = {
+  name: 'resident scan',
+  weight: 60,
+  path: '/api/v1/scans',
+  headers: `cookie: ${COOKIES.resident}={resident.token}\r\n`,
+  body: '{"eventId":"{eventId}","code":"{venue.code}"}',
+  capturedAgoMs: [0, 0],
+};
+
+const ENTRY = '{"eventId":"{eventId}","documentType":"resident_id","documentNumber":"{document.number}"}';
+
+/** The ways in of a mixed morning. */
+export const ENTRANCES: readonly Entrance[] = [
+  RESIDENT_SCAN,
+  {
+    name: 'device verify',
+    weight: 20,
+    path: '/api/v1/device/verifications',
+    headers: `authorization: ${DEVICE_SCHEME} {device.credential}\r\n`,
+    body: ENTRY,
+    capturedAgoMs: [0, 0],
+  },
+  {
+    name: 'keyed entry',
+    weight: 10,
+    path: '/api/v1/venues/{desk.venue}/entries',
+    headers: `cookie: ${COOKIES.staff}={desk.token}\r\n`,
+    body: ENTRY,
+    capturedAgoMs: [0, 0],
+  },
+  { ...RESIDENT_SCAN, name: 'late upload', weight: 10, capturedAgoMs: [HOUR_MS, 48 * HOUR_MS] },
+];

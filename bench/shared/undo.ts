@@ -1,0 +1,33 @@
+type Step = () => Promise<unknown>;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALLED = 130;
+
+/** What was started and must end again, in the opposite order. */
+export class Undo {
+  private readonly steps: Step[] = [];
+
+  add(step: Step): void {
+    this.steps.push(step);
+  }
+
+  /** Every step, also when one before it failed. */
+  async run(): Promise<void> {
+    for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) {
+      await step().catch((error: unknown) => process.stderr.write(`cleaning up: ${String(error)}\n`));
+    }
+  }
+}
+
+/** Runs a bench and leaves nothing behind: not after an error, not after Ctrl-C. */
+export async function leavingNothing<T>(bench: (undo: Undo) => Promise<T>): Promise<T> {
+  const undo = new Undo();
+  const onSignal = () => void undo.run().then(() => process.exit(SIGNALLED));
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    return await bench(undo);
+  } finally {
+    await undo.run();
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}
