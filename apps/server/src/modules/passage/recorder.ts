@@ -57,6 +57,8 @@ class Waiting implements NewVisit {
 const MOST_PER_BATCH = 2_000;
 /** Two transactions at once: one writes while the other waits for the disk. */
 const MOST_UNDER_WAY = 2;
+/** A second one beside the first only for as many: a transaction of few costs the database nearly what one of many does. */
+const WORTH_A_SECOND = 256;
 /** Whoever stands at a door has gone on or tried again after this long; writing it would cost those behind. */
 const DEADLINE_MS = 800;
 /**
@@ -66,6 +68,7 @@ const DEADLINE_MS = 800;
 export class Recorder {
   private readonly line = new WaitingLine<Waiting>();
   private underWay = 0;
+  private isFlushing = false;
   private refusals = 0;
 
   constructor(private readonly options: RecorderOptions) {}
@@ -80,7 +83,7 @@ export class Recorder {
       const waiting = new Waiting(visit, performance.now() + DEADLINE_MS, resolve, reject);
       if (!this.line.push(visit.scanClass, waiting)) {
         reject(this.refuse(visit.scanClass, 'full'));
-      } else if (this.underWay < MOST_UNDER_WAY && this.line.length === 1) setImmediate(() => this.flush());
+      } else if (this.isTimeToWrite) this.flushSoon();
     });
   }
 
@@ -89,8 +92,21 @@ export class Recorder {
     return this.refusals;
   }
 
+  private get isTimeToWrite(): boolean {
+    const waiting = this.line.length;
+    return this.underWay === 0 ? waiting > 0 : this.underWay < MOST_UNDER_WAY && waiting >= WORTH_A_SECOND;
+  }
+
+  /** After everything that has already arrived has been read. */
+  private flushSoon(): void {
+    if (this.isFlushing) return;
+    this.isFlushing = true;
+    setImmediate(() => this.flush());
+  }
+
   private flush(): void {
-    while (this.underWay < MOST_UNDER_WAY && this.line.length > 0) {
+    this.isFlushing = false;
+    while (this.isTimeToWrite) {
       const batch = this.inTime(this.line.take(MOST_PER_BATCH));
       this.options.metrics.queueLength.set(this.line.length);
       if (batch.length === 0) continue;

@@ -3,6 +3,7 @@ import { pageOf, readCursor } from '../../platform/cursor';
 import { startOfDay } from '../../platform/days';
 import type { ModuleContext } from '../module';
 import { getVenue } from '../venues/public';
+import { scanAnswerText } from './answer-text';
 import { evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
 import type { Facts } from './facts';
 import { countByHour, countByVerdict, lastVisitAt, listOwnVisits } from './reads';
@@ -23,15 +24,12 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
     return { code, name, address, checkpoint: null, scene, state };
   });
 
-  router.bindFast(endpoints.scan, MOST_SCANS_UNDER_WAY, ({ body, principal }) =>
-    passage.pass({
-      eventId: body.eventId,
-      personId: principal.personId,
-      code: body.code,
-      method: 'resident',
-      evidence: 'static',
-      direction: body.direction,
-    }),
+  router.bindFast(
+    endpoints.scan,
+    MOST_SCANS_UNDER_WAY,
+    ({ body: { eventId, code, direction }, principal: { personId } }) =>
+      passage.pass({ eventId, personId, code, direction, method: 'resident', evidence: 'static' }),
+    scanAnswerText,
   );
 
   router.bind(endpoints.listMyVisits, async ({ query, principal }) =>

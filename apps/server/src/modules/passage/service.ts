@@ -41,6 +41,7 @@ export interface PassageOptions {
 /** Parse, gather, decide, record: the one path every scan takes. */
 export class Passage {
   private readonly signs: DailySigns;
+  private readonly venueRefs = new WeakMap<VenueFact, ScanAnswer['venue']>();
 
   constructor(private readonly options: PassageOptions) {
     this.signs = new DailySigns(options.vault, options.clock, options.timeZone);
@@ -48,10 +49,15 @@ export class Passage {
 
   /** @throws {Refusal} VENUE_CODE_UNKNOWN for what is not one of our codes. */
   venueOf(input: string): VenueFact {
-    const parsed = parseVenueCode(input);
-    const venue = parsed.ok ? this.options.facts.venueByCode(parsed.code) : undefined;
+    // What a phone read from a poster is canonical; what somebody typed is brought into that form.
+    const venue = this.options.facts.venueByCode(input) ?? this.venueTyped(input);
     if (venue === undefined) throw new Refusal('VENUE_CODE_UNKNOWN');
     return venue;
+  }
+
+  private venueTyped(input: string): VenueFact | undefined {
+    const parsed = parseVenueCode(input);
+    return parsed.ok ? this.options.facts.venueByCode(parsed.code) : undefined;
   }
 
   /**
@@ -70,6 +76,15 @@ export class Passage {
       raises: decision.raise.incident,
     });
     return this.answer(row, isRepeated, isStale && !isRepeated);
+  }
+
+  /** One object a venue for as long as its facts hold, so that its text is made once. */
+  private venueRefOf(venue: VenueFact): ScanAnswer['venue'] {
+    const known = this.venueRefs.get(venue);
+    if (known !== undefined) return known;
+    const made = venueRef(venue);
+    this.venueRefs.set(venue, made);
+    return made;
   }
 
   /** Seed of the changing figure, today. */
@@ -114,7 +129,7 @@ export class Passage {
       reasons: readReasons(row.reasons),
       advice: adviceCode.read(row.advice),
       evidence: evidenceCode.read(row.evidence),
-      venue: venueRef(venue),
+      venue: this.venueRefOf(venue),
       sign: this.sign(venue),
       repeated,
       stale,

@@ -29,7 +29,7 @@ async function start(handle: (call: LaneCall) => Promise<unknown>, mostUnderWay 
     onAnswer: () => undefined,
     onFailure: () => undefined,
   });
-  lane.add({ endpoint: endpoints.scan, mostUnderWay, admit: () => undefined, handle });
+  lane.add({ endpoint: endpoints.scan, mostUnderWay, admit: () => undefined, handle, write: JSON.stringify });
   const left = vi.fn();
   const server = createServer((request, response) => {
     if (lane.take(request, response)) return;

@@ -17,6 +17,8 @@ export interface LaneRoute {
   readonly endpoint: Endpoint;
   readonly admit: (request: IncomingMessage) => Principal | undefined | Promise<Principal | undefined>;
   readonly handle: (call: LaneCall) => Promise<unknown>;
+  /** JSON of an answer; it must be what `JSON.stringify` means. */
+  readonly write: (answer: unknown) => string;
   /** Most requests under way; one more is refused before it is even read (bulkhead). */
   readonly mostUnderWay: number;
 }
@@ -139,7 +141,7 @@ class Passing {
   }
 
   private readonly answer = (answer: unknown): void => {
-    this.send(this.lane.endpoint.status, 'application/json; charset=utf-8', JSON.stringify(answer), []);
+    this.send(this.lane.endpoint.status, 'application/json; charset=utf-8', this.lane.write(answer), []);
   };
 
   private readonly refuse = (error: unknown): void => {

@@ -94,6 +94,7 @@ export class Router {
     endpoint: E,
     mostUnderWay: number,
     handler: (call: Pick<Call<E>, 'body' | 'principal'>) => Promise<Answer<E>>,
+    write: (answer: Answer<E>) => string = JSON.stringify,
   ): void {
     this.bind(endpoint, handler);
     this.options.lane.add({
@@ -101,6 +102,7 @@ export class Router {
       mostUnderWay,
       admit: ({ headers }) => this.principalOf(endpoint, headers),
       handle: (call) => handler(call as Pick<Call<E>, 'body' | 'principal'>),
+      write: (answer) => write(answer as Answer<E>),
     });
   }
 
