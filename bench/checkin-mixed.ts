@@ -37,7 +37,7 @@ export interface CheckinMixedReport extends MachineFacts {
 /** Four ways in at once, in turn with residents' scans alone. */
 export function benchCheckinMixed(options: CheckinOptions): Promise<CheckinMixedReport> {
   return leavingNothing(async (undo) => {
-    const product = await startProduct(await openCity(options, undo), undo);
+    const product = await startProduct(await openCity(options, undo), undo, { profile: options.profile });
     const tables = { ...(await residentTables(product)), ...(await doorTables(product)) };
     const residents = await CountedLoad.start({ tables, entrances: [RESIDENT_SCAN] }, undo);
     const mixture = await CountedLoad.start({ tables, entrances: ENTRANCES }, undo);

@@ -45,7 +45,7 @@ export interface CheckinReport extends MachineFacts {
 /** Durable check-ins through the whole real path, beside the bare probe, in turn on the same PostgreSQL. */
 export function benchCheckin(options: CheckinOptions): Promise<CheckinReport> {
   return leavingNothing(async (undo) => {
-    const product = await startProduct(await openCity(options, undo), undo);
+    const product = await startProduct(await openCity(options, undo), undo, { profile: options.profile });
     const floor = await startFloor(product, undo);
     const tables = await residentTables(product);
     const probes = await LoadGenerator.start(floorDeck(tables), undo);

@@ -23,7 +23,7 @@ export interface FloorReport extends MachineFacts {
 /** The bare probe alone, on the PostgreSQL of a node that has nothing to do. */
 export function benchFloor(options: LoadOptions): Promise<FloorReport> {
   return leavingNothing(async (undo) => {
-    const product = await startProduct(await openCity(options, undo), undo);
+    const product = await startProduct(await openCity(options, undo), undo, { profile: options.profile });
     const { port } = await startFloor(product, undo);
     const phones = await LoadGenerator.start(floorDeck(await residentTables(product)), undo);
     const { seconds, connections, warmup: warmupSeconds } = options;

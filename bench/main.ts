@@ -20,21 +20,25 @@ const LOAD = {
   'most-connections': ['phones of an open loop at most', 2_000, 4_000],
 } as const;
 const ROUNDS = ['how often both sides are measured in turn', 1, 3] as const;
+const PROFILE = ['--profile <folder>', 'write a CPU profile of the node there; it costs some speed'] as const;
 const RATE = ['--rate <n>', 'arrivals a second of the open loop', Number] as const;
 
 bench(program.command('checkin', { isDefault: true }), { ...LOAD, rounds: ROUNDS })
   .description('durable check-ins a second through the whole real path, beside the bare probe')
   .option(...RATE)
+  .option(...PROFILE)
   .action(async (options) => printReport(await benchCheckin(options), options));
 
 bench(program.command('floor'), LOAD)
   .description('the bare probe alone: what machine, PostgreSQL and Fastify allow')
   .option(...RATE)
+  .option(...PROFILE)
   .action(async (options) => printReport(await benchFloor(options), options));
 
 bench(program.command('checkin-mixed'), { ...LOAD, rounds: ROUNDS })
   .description('resident scan, device verify, keyed entry and late upload mixed, beside residents alone')
   .option(...RATE)
+  .option(...PROFILE)
   .action(async (options) => printReport(await benchCheckinMixed(options), options));
 
 bench(program.command('overload'), {
@@ -46,6 +50,7 @@ bench(program.command('overload'), {
 })
   .description('three times the possible load: goodput, refusals, recovery')
   .option(...RATE)
+  .option(...PROFILE)
   .action(async (options) => printReport(await benchOverload(options), options));
 
 bench(program.command('warning'), {
@@ -54,6 +59,7 @@ bench(program.command('warning'), {
 })
   .description('scan to SMS accepted by an SMS centre, under load and after kill -9')
   .option(...RATE)
+  .option(...PROFILE)
   .action(async (options) => printReport(await benchWarning(options), options));
 
 bench(program.command('start'), { rounds: ['starts of each city', 1, 3] })

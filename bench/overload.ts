@@ -64,7 +64,7 @@ const PEAK_CONNECTIONS = 256;
 /** Three times what is possible, and back: what is still answered, how the rest is refused, how soon all is as before. */
 export function benchOverload(options: OverloadOptions): Promise<OverloadReport> {
   return leavingNothing(async (undo) => {
-    const product = await startProduct(await openCity(options, undo), undo);
+    const product = await startProduct(await openCity(options, undo), undo, { profile: options.profile });
     const { port } = product;
     const phones = await CountedLoad.start({ tables: await residentTables(product), entrances: [RESIDENT_SCAN] }, undo);
     const { seconds, calm, connections, warmup: warmupSeconds } = options;

@@ -60,7 +60,7 @@ export function benchWarning(options: WarningOptions): Promise<WarningReport> {
   return leavingNothing(async (undo) => {
     const city = await openCity(options, undo);
     const gateway = await SmsGateway.start(undo);
-    const product = await startProduct(city, undo, { settings: { TONGXING_SMPP_URL: gateway.url } });
+    const product = await startProduct(city, undo, { settings: { TONGXING_SMPP_URL: gateway.url }, profile: options.profile });
     const vault = new Vault(await loadKeys(join(city.dataDir, 'keys.json'), false));
     const phones = await CountedLoad.start({ tables: await residentTables(product), entrances: [RESIDENT_SCAN] }, undo);
 

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CutDisk, whyNoPowerCuts } from './cut-disk';
 import { readVisits, withDatabase } from './database';
 import { judge } from './judge';
+import { isReady } from './product';
 import { type FaultReport, lossBound, quantile } from './report';
 import type { Rig } from './rig';
 import { Stand } from './stand';
@@ -35,6 +36,8 @@ interface Cut {
   readonly warnings: number;
   /** Undefined when the platform did not come up on what was left of the disk. */
   readonly recoveryMs: number | undefined;
+  /** The platform said itself that its database lacks what was acknowledged. */
+  readonly isNoticed: boolean;
   readonly violations: readonly string[];
 }
 
@@ -53,11 +56,13 @@ export async function powerCutScenario(rig: Rig, options: PowerCutOptions): Prom
     const withLoss = control.filter((cut) => cut.lost > 0).length;
     if (withLoss === 0) violations.push(`the control with ${setting} lost nothing: this rig would not see a loss`);
     const worstLoss = Math.max(...control.map((cut) => cut.lost));
+    const noticed = control.filter((cut) => cut.isNoticed).length;
     const notStarting = control.filter((cut) => cut.recoveryMs === undefined).length;
     controls.push({
       setting,
       cuts: control.length,
       cutsWithLoss: withLoss,
+      noticed,
       notStarting,
       acknowledged: sum(control, 'acknowledged'),
       worstLoss,
@@ -145,19 +150,21 @@ async function judgeProduct(stand: Stand, acknowledged: number): Promise<Cut> {
   await stand.load.retryUnknown();
   const { judgement, warnings, violations } = await stand.verdict();
   await stand.product.stop();
-  return { acknowledged, lost: judgement.lost, doubled: judgement.doubled, unknown, warnings, recoveryMs, violations };
+  return { acknowledged, lost: judgement.lost, doubled: judgement.doubled, unknown, warnings, recoveryMs, isNoticed: false, violations };
 }
 
 /** The unsafe setting is taken away, so that the platform starts at all; the loss has happened. */
 async function judgeControl(stand: Stand, disk: CutDisk, acknowledged: number): Promise<Cut> {
   await rm(join(disk.dataDir, 'postgres', 'postgresql.auto.conf'), { force: true });
   const startedAt = performance.now();
-  const recoveryMs = await stand.start().then(
+  // It answers, and is perhaps not ready for ever: the watermark notices that something is missing.
+  const recoveryMs = await stand.start('/healthz').then(
     () => performance.now() - startedAt,
     () => undefined,
   );
+  const isNoticed = recoveryMs !== undefined && !(await isReady(stand.port));
   // A database that does not come up, or cannot be read, has lost everything.
   const visits = recoveryMs === undefined ? [] : await withDatabase(disk.dataDir, readVisits).catch(() => []);
   const { lost } = judge(await stand.ledger.entries(), visits);
-  return { acknowledged, lost, doubled: 0, unknown: stand.load.unknown.size, warnings: 0, recoveryMs, violations: [] };
+  return { acknowledged, lost, doubled: 0, unknown: stand.load.unknown.size, warnings: 0, recoveryMs, isNoticed, violations: [] };
 }

@@ -5,6 +5,7 @@ import { CITY_SIZES } from '@tongxing/simulator';
 import pg from 'pg';
 import { makeLikeNew } from './database';
 import { fillCity } from './fill-city';
+import { stopLeftOver } from './process-tree';
 import { PRODUCT, runProgram } from './programs';
 import type { Undo } from './undo';
 
@@ -50,12 +51,15 @@ const exists = (path: string) =>
 /** Makes the city, or takes the one that was kept. A folder that is not kept goes with the bench. */
 export async function openCity(options: CityOptions, undo: Undo): Promise<City> {
   if (options.data !== undefined) {
-    const city = await keptCity(resolve(options.data), options.size);
+    const folder = resolve(options.data);
+    undo.add(() => stopLeftOver(folder));
+    const city = await keptCity(folder, options.size);
     await makeLikeNew(city.dataDir, undo);
     return city;
   }
   const { size } = options;
   const dataDir = await newFolder(options, undo);
+  undo.add(() => stopLeftOver(dataDir));
   const environment = { TONGXING_DATA_DIR: dataDir, TONGXING_LOG_LEVEL: 'warn' };
   await runProgram({ file: PRODUCT, args: ['migrate'], environment }, undo);
   if (size !== 'small') await fillCity(dataDir, POPULATIONS[size], undo);

@@ -11,6 +11,8 @@ export interface LoadOptions extends CityOptions {
   readonly mostConnections: number;
   /** Arrivals a second of the open loop; without it the claim's, or what the closed loop showed to be possible. */
   readonly rate?: number;
+  /** Folder for a CPU profile of the node. */
+  readonly profile?: string;
 }
 
 /** What the claim is about: 1.4 million a minute. */

@@ -20,6 +20,8 @@ export interface NodeOptions {
   /** Without it a free one. */
   readonly port?: number;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Folder for its CPU profile. */
+  readonly profile?: string | undefined;
 }
 
 /** Starts a node and waits until it is ready. */
@@ -33,7 +35,7 @@ export async function startNode(city: City, undo: Undo, options: NodeOptions = {
     ...options.settings,
   };
   const program = await startProgram(
-    { file: PRODUCT, args: ['serve'], environment, readyAddress: `http://127.0.0.1:${port}/readyz` },
+    { file: PRODUCT, args: ['serve'], environment, profile: options.profile, readyAddress: `http://127.0.0.1:${port}/readyz` },
     undo,
   );
   return { port, program };

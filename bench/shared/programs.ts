@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { killAll, residentMiB } from './process-tree';
 import type { Undo } from './undo';
 
 const bundles = import.meta.dirname;
@@ -20,11 +20,11 @@ export interface Program {
   readonly pid: number;
   /** From the start of the process to its first ready answer, ms. */
   readonly readyMs: number;
-  /** Resident memory now, MiB. */
+  /** Resident memory of all its processes now, its PostgreSQL left out, MiB. */
   rssMiB(): Promise<number>;
   /** In order; does nothing when it has ended. */
   stop(): Promise<void>;
-  /** `kill -9`. */
+  /** `kill -9` of all its processes; its PostgreSQL lives on. */
   kill(): Promise<void>;
 }
 
@@ -32,16 +32,18 @@ export interface ProgramOptions {
   readonly file: string;
   readonly args?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Folder for a CPU profile, written when the program ends in order. */
+  readonly profile?: string | undefined;
   /** Answers 2xx as soon as the program is ready. */
   readonly readyAddress: string;
 }
 
 export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((found) => {
     const probe = createServer();
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+      probe.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
 }
@@ -52,15 +54,16 @@ function environmentWith(settings: Readonly<Record<string, string>>): Record<str
   return { ...Object.fromEntries(inherited), ...settings };
 }
 
-function spawnProgram(file: string, args: readonly string[], settings: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [file, ...args], { env: environmentWith(settings), stdio: ['ignore', 'ignore', 'inherit'] });
+function spawnProgram({ file, args = [], environment, profile }: Omit<ProgramOptions, 'readyAddress'>): ChildProcess {
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`];
+  return spawn(process.execPath, [...flags, file, ...args], { env: environmentWith(environment), stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (hasEnded(child)) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const gone = new Promise((ended) => child.once('exit', ended));
   child.kill(signal);
   const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await gone;
@@ -70,26 +73,27 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 /** Starts a program of ours and waits until it says that it is ready. It ends with the bench. */
 export async function startProgram(options: ProgramOptions, undo: Undo): Promise<Program> {
   const startedAt = performance.now();
-  const child = spawnProgram(options.file, options.args ?? [], options.environment);
+  const child = spawnProgram(options);
   undo.add(() => end(child, 'SIGTERM'));
   await untilReady(child, options.readyAddress);
   return {
     pid: child.pid ?? 0,
     readyMs: Math.round(performance.now() - startedAt),
-    rssMiB: async () => {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-      return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-    },
+    rssMiB: () => residentMiB(child.pid ?? 0),
     stop: () => end(child, 'SIGTERM'),
-    kill: () => end(child, 'SIGKILL'),
+    kill: async () => {
+      const gone = new Promise((ended) => child.once('exit', ended));
+      await killAll(child.pid ?? 0);
+      await gone;
+    },
   };
 }
 
 /** Runs a program of ours to its end. @throws Error when it ends with another status than 0. */
 export async function runProgram(options: Omit<ProgramOptions, 'readyAddress'>, undo: Undo): Promise<void> {
-  const child = spawnProgram(options.file, options.args ?? [], options.environment);
+  const child = spawnProgram(options);
   undo.add(() => end(child, 'SIGTERM'));
-  const code = await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((ended) => child.once('exit', ended));
   if (code !== 0) throw new Error(`${options.file} ${options.args?.join(' ') ?? ''} ended with ${String(code)}`);
 }
 

@@ -6,13 +6,21 @@ const SIGNALLED = 130;
 /** What was started and must end again, in the opposite order. */
 export class Undo {
   private readonly steps: Step[] = [];
+  private running: Promise<void> | undefined;
 
+  /** What is added after all was undone is undone at once. */
   add(step: Step): void {
     this.steps.push(step);
+    if (this.running !== undefined) this.running = this.running.then(() => this.runAll());
   }
 
-  /** Every step, also when one before it failed. */
-  async run(): Promise<void> {
+  /** Every step, also when one before it failed. A signal and an error that come together share one run. */
+  run(): Promise<void> {
+    this.running ??= this.runAll();
+    return this.running;
+  }
+
+  private async runAll(): Promise<void> {
     for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) {
       await step().catch((error: unknown) => process.stderr.write(`cleaning up: ${String(error)}\n`));
     }

@@ -13,7 +13,7 @@ import { Places } from './places';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Of the fictional city, which knows no summer time. */
-const ZONE = { name: 'Asia/Shanghai', offsetMs: 8 * HOUR_MS } as const;
+export const ZONE = { name: 'Asia/Shanghai', offsetMs: 8 * HOUR_MS } as const;
 /** When the product compacts a day: in the night after it. */
 const COMPACTED_AFTER_MS = 27 * HOUR_MS;
 /** … and not before. */

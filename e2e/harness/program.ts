@@ -17,6 +17,7 @@ const TAIL_LINES = 40;
 export interface Program {
   readonly origin: string;
   readonly dataDir: string;
+  readonly pid: number;
   /** SIGTERM; rejects with the log's tail unless the program ends well by itself. */
   stop(): Promise<void>;
   /** `kill -9`: of the program and everything it started, or of the program alone. */
@@ -65,11 +66,13 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 /**
  * Starts `tongxing serve` with the tiny city on a data folder of its own and waits until it can record a visit.
  * @param port the same one again keeps posters and sessions valid after a crash
+ * @param extra further settings; without them as a user has it, that is, with one process a core
  */
-export async function startProgram(dataDir: string, port: number): Promise<Program> {
+export async function startProgram(dataDir: string, port: number, extra: Record<string, string> = {}): Promise<Program> {
   const origin = `http://127.0.0.1:${port}`;
   const logFile = join(dataDir, '..', 'server.log');
-  const settings = { TONGXING_PORT: String(port), TONGXING_ADMIN_PORT: '0', TONGXING_DATA_DIR: dataDir, TONGXING_DEMO_CITY: 'tiny' };
+  const usual = { TONGXING_PORT: String(port), TONGXING_ADMIN_PORT: '0', TONGXING_DATA_DIR: dataDir, TONGXING_DEMO_CITY: 'tiny' };
+  const settings = { ...usual, ...extra };
   // A group of its own, so that everything it starts can be killed with it.
   const child = spawn(process.execPath, [MAIN, 'serve'], { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: environment(settings) });
   const log = createWriteStream(logFile, { flags: 'a' });
@@ -99,6 +102,7 @@ export async function startProgram(dataDir: string, port: number): Promise<Progr
   return {
     origin,
     dataDir,
+    pid: child.pid ?? 0,
     kill,
     async stop() {
       if (hasEnded(child)) throw await failure(`the program had ended by itself with ${child.exitCode ?? child.signalCode}`);

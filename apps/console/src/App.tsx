@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { RequirePermission } from './parts/Denied';
 import { AccountGate } from './session/AccountGate';
 import { LoadGuard } from './shell/LoadGuard';
 import { pageCode } from './shell/page-code';
@@ -7,9 +8,10 @@ import { Shell } from './shell/Shell';
 import { Wait } from './shell/Wait';
 
 const SignInPage = lazy(() => pageCode(import('./pages/sign-in/SignInPage')));
+const ScreenPage = lazy(() => pageCode(import('./pages/screen/ScreenPage')));
 const PosterPage = lazy(() => pageCode(import('./pages/venues/PosterPage')));
 
-/** Sign-in and the printed poster stand alone; everything else stands in the shell. */
+/** Sign-in, the printed poster and the large screen stand alone; everything else stands in the shell. */
 export function App() {
   const [place] = useLocation();
   return (
@@ -18,6 +20,13 @@ export function App() {
         <Switch>
           <Route path="/sign-in">
             <SignInPage />
+          </Route>
+          <Route path="/screen">
+            <AccountGate>
+              <RequirePermission permission="statistics.read">
+                <ScreenPage />
+              </RequirePermission>
+            </AccountGate>
           </Route>
           <Route path="/venues/:id/poster">
             {({ id }) => (

@@ -12,6 +12,9 @@ import { i18n } from './i18n';
 import { nonceOwnStyles } from './shell/style-nonce';
 import { ThemeProvider } from './shell/ThemeProvider';
 
+/** How old the notice that the server is busy may be. */
+const LOOK_EVERY_MS = 15_000;
+
 nonceOwnStyles();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
@@ -19,7 +22,7 @@ createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={createQueries()}>
-        <SystemProvider>
+        <SystemProvider everyMs={LOOK_EVERY_MS}>
           <ThemeProvider>
             <Router base="/console">
               <App />

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { type EndpointName, endpoints } from '@tongxing/contract';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
@@ -39,9 +38,8 @@ import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
 import type { Keys } from './platform/crypto/keys';
 import { Vault } from './platform/crypto/sealing';
+import type { AcknowledgedWrites } from './platform/database/acknowledged';
 import { openDatabase, type Tx } from './platform/database/database';
-import type { Watermark } from './platform/database/watermark';
-import { startAdmin } from './platform/http/admin';
 import { serveDocuments } from './platform/http/documents';
 import { serveHealth } from './platform/http/health';
 import { servePages, type WebApp } from './platform/http/pages';
@@ -50,7 +48,7 @@ import { buildHttp } from './platform/http/server';
 import { Streams } from './platform/http/streams';
 import { Load } from './platform/load';
 import type { Logger } from './platform/logs';
-import { createMetrics } from './platform/metrics';
+import { createMetrics, type Metrics } from './platform/metrics';
 import { Notifications } from './platform/notifications';
 import { Sessions } from './platform/sessions';
 import { Outbox } from './platform/sms/outbox';
@@ -67,7 +65,9 @@ export interface AppOptions {
   /** Present in the demo profile only. */
   readonly demo: DemoSources | undefined;
   /** Checked; blocks writes while the database is behind what was acknowledged. */
-  readonly watermark?: Watermark | undefined;
+  readonly watermark?: AcknowledgedWrites | undefined;
+  /** Which of several processes, for its metrics. */
+  readonly process?: string | undefined;
 }
 
 /** Requests under way get this long at a stop. */
@@ -76,6 +76,7 @@ const STOP_GRACE_MS = 2_000;
 /** A composed platform: listens after {@link start}, gone after {@link stop}. */
 export interface App {
   readonly http: FastifyInstance;
+  readonly metrics: Metrics;
   start(): Promise<{ port: number }>;
   stop(): Promise<void>;
 }
@@ -85,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, clock, logger, watermark } = options;
   // At a stop PostgreSQL may close connections before they have said goodbye: no news.
   let isStopping = false;
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.process);
   const { db, close } = openDatabase({
     url: options.databaseUrl,
     connections: config.databaseConnections,
@@ -221,10 +222,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics.databaseBehind.set(1);
     for (const loop of writingLoops) void loop.stop();
   });
-  let admin: Server | undefined;
 
   return {
     http,
+    metrics,
     async start() {
       await keepPartitions(context);
       await divisions.load(db);
@@ -234,7 +235,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       load.start();
       for (const loop of loops) loop.start();
       await http.listen({ host: config.host, port: config.port });
-      admin = await startAdmin(metrics, config.adminPort);
       const address = http.server.address();
       return { port: typeof address === 'object' && address !== null ? address.port : config.port };
     },
@@ -251,7 +251,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await sender.stop();
       await notifications.stop();
-      admin?.close();
       await close();
     },
   };

@@ -9,7 +9,9 @@ import { terminalProgress } from './cli/progress';
 import { describe, type Running, serve } from './cli/serve';
 import { addStaff, importDivisions, type StaffToAdd } from './cli/set-up';
 import { describeDay, simulateDay } from './cli/simulate';
+import { serveAsWorker } from './cli/worker';
 import { systemClock } from './platform/clock';
+import { isWorker } from './platform/cluster';
 import { ConfigError, configFromEnvironment } from './platform/config';
 import { createKeyFile } from './platform/crypto/keys';
 
@@ -30,6 +32,11 @@ function stopOnSignal(starting: AbortController): (running: Running) => void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   return (started) => {
     running = started;
+    started.failure.then((error) => {
+      if (starting.signal.aborted) return;
+      starting.abort();
+      return started.stop().finally(() => fail(error));
+    }, fail);
   };
 }
 
@@ -51,6 +58,8 @@ program
   .command('serve', { isDefault: true })
   .description('start the platform (the demo city unless TONGXING_PROFILE=production)')
   .action(async () => {
+    // Started by the process below, to serve beside others.
+    if (isWorker()) return serveAsWorker();
     const settings = configFromEnvironment();
     const starting = new AbortController();
     const onRunning = stopOnSignal(starting);

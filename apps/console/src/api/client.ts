@@ -1,10 +1,15 @@
 import { ApiError, createClient, type Input, type Output, type Route } from '@tongxing/contract/client';
 import { i18n } from '../i18n';
+import { Gate } from './put-off';
 
-const call = createClient({ language: () => i18n.language });
+type Send = <R extends Route>(route: R, input?: Input<R>) => Promise<Output<R>>;
 
 /** The client with its input as one plain argument, which a generic hook can pass on. */
-export const send = call as <R extends Route>(route: R, input?: Input<R>) => Promise<Output<R>>;
+const call = createClient({ language: () => i18n.language }) as Send;
+const gate = new Gate({ now: Date.now, dice: Math.random });
+
+/** Asks the API. Reads pass the gate that keeps a busy server from being asked again too soon; commands always go. */
+export const send: Send = (route, input) => (route.startsWith('GET ') ? gate.pass(route, () => call(route, input)) : call(route, input));
 
 /** The error when the API refused with this code, whatever else may have been thrown. */
 export function isRefusal(error: unknown, code: ApiError['code']): boolean {

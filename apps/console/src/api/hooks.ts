@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Input, Output, Route } from '@tongxing/contract/client';
+import { spreadMs } from '@tongxing/ui';
 import { useCallback, useState } from 'react';
 import { newId, send } from './client';
+import { putOffIn } from './put-off';
 
 /** First part of every query key. What the live feed and commands refresh is named by these. */
 export type Kind =
@@ -23,19 +25,52 @@ export type Kind =
 
 interface ReadOptions {
   readonly enabled?: boolean;
-  /** Milliseconds between silent refreshes; none by default. */
+  /** Milliseconds, about, between silent refreshes; none by default. */
   readonly every?: number;
 }
 
+/** One answer as pages show it. */
+export interface ReadState<T> {
+  /** The last answer, kept while a newer one cannot be had. */
+  readonly data: T | undefined;
+  /** Why there is no newer answer; what was put off counts at once, although it is tried again. */
+  readonly error: Error | null;
+  /** Neither an answer nor a reason for none yet. */
+  readonly isPending: boolean;
+  /** Epoch milliseconds of this machine at which `data` came; 0 before that. */
+  readonly answeredAt: number;
+  /** `data` should be newer but is not: put off, failed, or no network. */
+  readonly isOld: boolean;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/**
+ * Consoles that were opened together must not ask together for ever: the milliseconds at which the last answer came are
+ * as good as dice, and stay the same until the next.
+ */
+function spreadFrom(every: number, answeredAt: number): number {
+  return spreadMs(every, (answeredAt % 1000) / 1000);
+}
+
 /** One answer of the API, cached under its kind. */
-export function useRead<R extends Route>(kind: Kind, route: R, input?: Input<R>, options: ReadOptions = {}) {
-  return useQuery<Output<R>>({
+export function useRead<R extends Route>(kind: Kind, route: R, input?: Input<R>, options: ReadOptions = {}): ReadState<Output<R>> {
+  const { every } = options;
+  const read = useQuery<Output<R>>({
     queryKey: [kind, route, input ?? null],
     queryFn: () => send(route, input),
     enabled: options.enabled ?? true,
     ...(kind === 'findings' ? { staleTime: Number.POSITIVE_INFINITY } : {}),
-    refetchInterval: options.every ?? false,
+    refetchInterval: every === undefined ? false : ({ state }) => spreadFrom(every, state.dataUpdatedAt),
   });
+  const error = read.error ?? putOffIn(read.failureReason);
+  return {
+    data: read.data,
+    error,
+    isPending: read.isPending && error === null,
+    answeredAt: read.dataUpdatedAt,
+    isOld: read.data !== undefined && (error !== null || read.failureReason !== null || read.fetchStatus === 'paused'),
+    refetch: read.refetch,
+  };
 }
 
 interface CursorPage<T> {
@@ -72,13 +107,14 @@ export function useList<R extends ListRoute>(kind: Kind, route: R, input?: Input
     enabled,
     ...(kind === 'findings' ? { staleTime: Number.POSITIVE_INFINITY } : {}),
   });
+  const error = list.error ?? putOffIn(list.failureReason);
   return {
     rows: list.data?.pages.flatMap((each) => each.items) ?? [],
-    error: list.error,
-    isLoading: list.isPending && list.fetchStatus !== 'idle',
-    isRefreshing: list.isRefetching && !list.isFetchingNextPage,
+    error,
+    isLoading: list.isPending && list.fetchStatus !== 'idle' && error === null,
+    isRefreshing: list.isRefetching && !list.isFetchingNextPage && error === null,
     hasMore: list.hasNextPage,
-    isLoadingMore: list.isFetchingNextPage,
+    isLoadingMore: list.isFetchingNextPage && error === null,
     more: () => void list.fetchNextPage(),
     again: () => void list.refetch(),
   };

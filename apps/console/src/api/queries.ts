@@ -1,15 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError } from '@tongxing/contract/client';
 import { isRefusal } from './client';
+import { isWorthRetrying, retryPauseMs } from './put-off';
 
-const RETRIES = 2;
 /** The live feed refreshes what changes; this only spares a second look within a moment. */
 const FRESH_MS = 5_000;
-
-/** Only a failure that may pass by itself is worth another try; a refusal is an answer. */
-function isPassing(error: unknown): boolean {
-  return error instanceof ApiError && (error.code === 'NETWORK' || error.code === 'UNAVAILABLE');
-}
 
 /** The cache of everything read. A session that ended anywhere ends here: the gate then asks to sign in. */
 export function createQueries(): QueryClient {
@@ -25,7 +19,8 @@ export function createQueries(): QueryClient {
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
         staleTime: FRESH_MS,
-        retry: (count, error) => count < RETRIES && isPassing(error),
+        retry: isWorthRetrying,
+        retryDelay: (failures, error) => retryPauseMs(failures, error, Date.now(), Math.random()),
       },
       mutations: { retry: false },
     },

@@ -3,6 +3,7 @@ import { Cascader } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../api/client';
+import { patiently } from '../api/put-off';
 import { useAccount } from '../session/session';
 
 export type Division = Venue['division'];
@@ -29,7 +30,7 @@ function optionOf(division: Division): Option {
 }
 
 async function below(parent?: string): Promise<Option[]> {
-  const { items } = await send('GET /api/v1/divisions', parent === undefined ? {} : { query: { parent } });
+  const { items } = await patiently(() => send('GET /api/v1/divisions', parent === undefined ? {} : { query: { parent } }));
   return items.map(optionOf);
 }
 

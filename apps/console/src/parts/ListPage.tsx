@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ListState } from '../api/hooks';
 import { type Column, ColumnSettings, useHiddenColumns } from './columns';
 import { type Crumb, PageFrame } from './PageFrame';
-import { ProblemResult } from './Problem';
+import { ProblemResult, PutOffLine } from './Problem';
 import { ScrollRegion } from './ScrollRegion';
 
 interface ListTableProps<T extends object> {
@@ -53,6 +53,7 @@ export function ListTable<T extends object>({ name, title, list, columns, rowKey
           <ColumnSettings columns={columns} hidden={hidden} onChange={setHidden} />
         </Space>
       </div>
+      {!refused && <PutOffLine error={list.error} />}
       {refused ? (
         <ProblemResult error={list.error} onRetry={list.again} />
       ) : (

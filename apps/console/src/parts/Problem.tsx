@@ -1,8 +1,9 @@
-import { DisconnectOutlined, FileSearchOutlined, LockOutlined } from '@ant-design/icons';
+import { DisconnectOutlined, FieldTimeOutlined, FileSearchOutlined, LockOutlined } from '@ant-design/icons';
 import { ApiError } from '@tongxing/contract/client';
 import { Alert, Button, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { PutOff } from '../api/put-off';
 import { useProblemLine } from './problem';
 
 /** A refused command, told where the command was given. */
@@ -44,9 +45,31 @@ function troubleOf(error: unknown): Trouble {
   return error.code === 'NOT_FOUND' ? 'not_found' : 'failed';
 }
 
-/** In place of something that could not be read: denied, not there, or failed. */
+/** In place of what the server put off: nothing is broken and nothing is to be done, so there is no button. */
+function PutOffResult() {
+  const { t } = useTranslation();
+  return (
+    <div role="status">
+      <Result className="trouble" icon={<FieldTimeOutlined />} title={t('put_off.title')} subTitle={t('put_off.detail')} />
+    </div>
+  );
+}
+
+/** Above rows that are still shown while newer ones are put off. */
+export function PutOffLine({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation();
+  if (!(error instanceof PutOff)) return null;
+  return (
+    <p className="put-off" role="status">
+      <FieldTimeOutlined aria-hidden /> {t('put_off.kept')}
+    </p>
+  );
+}
+
+/** In place of something that could not be read: put off, denied, not there, or failed. */
 export function ProblemResult({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   const describe = useProblemLine();
+  if (error instanceof PutOff) return <PutOffResult />;
   const trouble = troubleOf(error);
   return <TroubleResult trouble={trouble} detail={describe(error)} {...(trouble === 'failed' ? { onRetry } : {})} />;
 }

@@ -27,3 +27,9 @@ export function readClock(incident: Timed, now: number): Reading {
   if (left < 0) return { tone: 'late', word: 'late', ms: -left };
   return { tone: left < SOON_MS ? 'soon' : 'calm', word: 'left', ms: left };
 }
+
+/** Nobody on site yet before somebody on site, and then the earliest due. */
+export function byPress(a: Timed, b: Timed): number {
+  const isSeen = (incident: Timed) => (incident.arrivedAt === null ? 0 : 1);
+  return isSeen(a) - isSeen(b) || Date.parse(a.dueAt) - Date.parse(b.dueAt);
+}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
+import { putOffIn } from '../api/put-off';
 import { ProblemResult } from '../parts/Problem';
 import { Wait } from '../shell/Wait';
 import { AccountContext, useSession } from './session';
@@ -9,8 +10,9 @@ export function AccountGate({ children }: { readonly children: ReactNode }) {
   const session = useSession();
   const [path] = useLocation();
   const search = useSearch();
-  if (session.isPending) return <Wait />;
-  if (session.data === undefined) return <ProblemResult error={session.error} onRetry={() => void session.refetch()} />;
+  const error = session.error ?? putOffIn(session.failureReason);
+  if (session.isPending && error === null) return <Wait />;
+  if (session.data === undefined) return <ProblemResult error={error} onRetry={() => void session.refetch()} />;
   if (session.data === null) {
     const here = search === '' ? path : `${path}?${search}`;
     return <Redirect to={here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`} replace />;

@@ -10,6 +10,7 @@ import { AccountCorner } from './AccountCorner';
 import { ConnectionMark, ConnectionNotice, useLostSince } from './Connection';
 import { DutyMenu } from './DutyMenu';
 import { LoadGuard } from './LoadGuard';
+import { LoadNotice } from './LoadNotice';
 import { ProductMark } from './ProductMark';
 import { Wait } from './Wait';
 
@@ -55,7 +56,7 @@ export function Shell() {
         {isWide && <RunningClock />}
         <AccountCorner />
       </Layout.Header>
-      {lostSince !== undefined && <ConnectionNotice since={lostSince} />}
+      {lostSince === undefined ? <LoadNotice /> : <ConnectionNotice since={lostSince} />}
       <Layout hasSider={isWide}>
         {isWide && (
           <Layout.Sider width={208} className="shell-sider" theme="light">

@@ -33,6 +33,14 @@ export interface PrepareOptions {
   readonly behind?: Behind;
 }
 
+const LEAST_CONNECTIONS = 100;
+/** Of the watermark, a start's own work, other commands and whoever looks at the database. */
+const OTHER_CONNECTIONS = 20;
+
+/** Each process has its pool and one connection that listens. */
+const connectionsFor = ({ processes, databaseConnections }: Config) =>
+  Math.max(LEAST_CONNECTIONS, processes * (databaseConnections + 1) + OTHER_CONNECTIONS);
+
 /** Nothing can be recorded any more: end, so that whoever supervises the platform starts it anew. */
 function endWithoutDatabase(): void {
   process.stderr.write('\nThe embedded PostgreSQL ended by itself. Start Tongxing again; everything acknowledged is on disk.\n');
@@ -90,7 +98,8 @@ export async function prepareDatabase(
   };
   try {
     if (config.databaseUrl === undefined) {
-      const options = { dataDir: config.dataDir, onUnexpectedEnd: endWithoutDatabase };
+      const settings = [`max_connections=${connectionsFor(config)}`];
+      const options = { dataDir: config.dataDir, settings, onUnexpectedEnd: endWithoutDatabase };
       embedded = await progress.step('PostgreSQL (embedded) started', () => startEmbedded(options));
     }
     const runningUrl = embedded?.runningUrl ?? config.databaseUrl ?? '';

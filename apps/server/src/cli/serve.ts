@@ -1,37 +1,34 @@
 import { makeCity, venueAt } from '@tongxing/simulator';
 import colours from 'picocolors';
-import { createApp } from '../app';
 import { DEMO_PASSWORD, demoStaff } from '../modules/demo/public';
 import { systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
+import type { Keys } from '../platform/crypto/keys';
+import { startAdmin } from '../platform/http/admin';
 import { createLogger } from '../platform/logs';
-import { paths } from '../platform/paths';
+import { compose, startFailure } from './compose';
 import { prepareContents, prepareDatabase, prepareGateway, prepareKeys } from './prepare';
+import { Processes, type ProcessesOptions } from './processes';
 import type { Progress } from './progress';
-
-const WEB_APPS = [
-  {
-    folder: paths.mobile,
-    base: '/m/',
-    documents: [
-      { file: 'index.html', paths: ['/m', '/m/*', '/v/:code'] },
-      { file: 'door.html', paths: ['/door', '/door/'] },
-    ],
-  },
-  { folder: paths.console, base: '/console/', documents: [{ file: 'index.html', paths: ['/console', '/console/*'] }] },
-];
 
 /** What runs, and how to end it. */
 export interface Running {
   readonly port: number;
+  /** Resolves when it cannot go on by itself: it is then to be stopped. */
+  readonly failure: Promise<Error>;
   stop(): Promise<void>;
 }
 
+/** How to end what had started, the last first. */
+type Undo = (() => unknown)[];
+
 /** Starts everything in order; what had started is stopped again when a later part fails. */
 export async function serve(config: Config, progress: Progress, signal: AbortSignal): Promise<Running> {
-  const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+  const undo: Undo = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= undoAll(undo);
+    return stopped;
   };
   try {
     const database = await prepareDatabase(config, progress, { behind: 'serve' });
@@ -41,33 +38,48 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     await prepareContents(config, database, keys, systemClock, progress);
     signal.throwIfAborted();
     const { smppUrl, smsCentre } = await prepareGateway(config);
-    undo.push(async () => smsCentre?.stop());
-    const app = await createApp({
-      config,
-      databaseUrl: database.runningUrl,
-      keys,
-      smppUrl,
-      clock: systemClock,
-      logger: createLogger(config.logLevel),
-      webApps: WEB_APPS,
-      watermark: database.watermark,
-      demo: config.profile === 'demo' ? { city: makeCity({ size: config.demoCity }), smsCentre } : undefined,
-    });
-    undo.push(() => app.stop());
-    const { port } = await app.start();
-    database.watermark.start();
+    undo.push(() => smsCentre?.stop());
+    const { runningUrl: databaseUrl, watermark } = database;
+    const prepared = { databaseUrl, smppUrl, hasInbox: smsCentre !== undefined };
+    const options = { config, prepared, smsCentre, watermark, logger: createLogger(config.logLevel) };
+    const started = config.processes === 1 ? await serveHere(options, keys, undo) : await serveByOthers(options, undo, signal, progress);
+    watermark.start();
     signal.throwIfAborted();
-    return { port, stop };
+    return { ...started, stop };
   } catch (error) {
     await stop();
-    throw isPortTaken(error)
-      ? new ConfigError(`Port ${error.port} is taken by another program. Stop it, or choose another with TONGXING_PORT.`)
-      : error;
+    const text = startFailure(error);
+    throw text === undefined ? error : new ConfigError(text);
   }
 }
 
-function isPortTaken(error: unknown): error is Error & { port: number } {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+async function undoAll(undo: Undo): Promise<void> {
+  for (const step of undo.splice(0).reverse()) await step();
+}
+
+/** Everything in this process. */
+async function serveHere(options: ProcessesOptions, keys: Keys, undo: Undo): Promise<Omit<Running, 'stop'>> {
+  const { config, prepared, smsCentre, watermark, logger } = options;
+  const app = await compose({ config, prepared, keys, logger, watermark, inbox: smsCentre });
+  undo.push(() => app.stop());
+  const { port } = await app.start();
+  const admin = await startAdmin(app.metrics.registry, config.adminPort);
+  undo.push(() => admin.close());
+  return { port, failure: new Promise(() => undefined) };
+}
+
+/** Only what there is once in this process; several others serve (docs/adr/0014). */
+async function serveByOthers(
+  options: ProcessesOptions,
+  undo: Undo,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Omit<Running, 'stop'>> {
+  const processes = new Processes(options);
+  undo.push(() => processes.stop());
+  const { port } = await progress.step(`${options.config.processes} server processes started`, () => processes.start(signal));
+  undo.push(await processes.serveMetrics());
+  return { port, failure: processes.failure };
 }
 
 /** The short table at the end of a start. */

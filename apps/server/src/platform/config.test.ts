@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from './config';
 
@@ -57,6 +58,17 @@ describe('configuration', () => {
   it('keeps the watermark in the data folder, or where it is told to', () => {
     expect(readConfig({ TONGXING_DATA_DIR: '/srv/tongxing' }).watermarkFile).toBe('/srv/tongxing/watermark.json');
     expect(readConfig({ TONGXING_WATERMARK_FILE: '/mnt/other/mark.json' }).watermarkFile).toBe('/mnt/other/mark.json');
+  });
+
+  it('serves with one process a core unless told otherwise, each with its connections', () => {
+    expect(readConfig({}).processes).toBe(Math.min(64, availableParallelism()));
+    expect(readConfig({ TONGXING_PROCESSES: 'auto' }).processes).toBe(readConfig({}).processes);
+    expect(readConfig({ TONGXING_PROCESSES: '3' }).processes).toBe(3);
+    expect(readConfig({ TONGXING_PROCESSES: '64' }).databaseConnections).toBeGreaterThanOrEqual(8);
+    expect(readConfig({ TONGXING_PROCESSES: '1' }).databaseConnections).toBe(Math.max(8, availableParallelism() * 4));
+    expect(readConfig({ TONGXING_PROCESSES: '2', TONGXING_DATABASE_CONNECTIONS: '5' }).databaseConnections).toBe(5);
+    expect(problems({ TONGXING_PROCESSES: 'many' })).toBe('TONGXING_PROCESSES: auto, or a number from 1 to 64');
+    for (const value of ['0', '65', '1.5']) expect(problems({ TONGXING_PROCESSES: value })).toContain('TONGXING_PROCESSES');
   });
 
   it('refuses an unsafe database unless told otherwise, and in production whatever it is told', () => {

@@ -14,6 +14,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const MOST_PROCESSES = 64;
+
 const Settings = z.object({
   /** `demo`: fictional city, readable SMS inbox. `production`: nothing has an unsafe default. */
   PROFILE: z.enum(['demo', 'production']).default('demo'),
@@ -21,6 +23,10 @@ const Settings = z.object({
   PORT: port.default(8080),
   /** Metrics; loopback only. Default: the port after the main one. */
   ADMIN_PORT: port.optional(),
+  /** Server processes that share the port; `auto` is one a core. */
+  PROCESSES: z
+    .union([z.literal('auto'), z.coerce.number().int().min(1).max(MOST_PROCESSES)], 'auto, or a number from 1 to 64')
+    .default('auto'),
   /** What posters carry: scheme, host, no trailing slash. */
   PUBLIC_URL: z.url().optional(),
   /** Addresses or CIDR ranges of reverse proxies whose `X-Forwarded-For` is believed, comma separated. */
@@ -30,12 +36,7 @@ const Settings = z.object({
   DATABASE_URL: z.url().optional(),
   /** Connection string of the owning role, for `tongxing migrate`. Without it a start only checks that the schema is current. */
   MIGRATION_DATABASE_URL: z.url().optional(),
-  DATABASE_CONNECTIONS: z.coerce
-    .number()
-    .int()
-    .min(4)
-    .max(200)
-    .default(Math.max(8, availableParallelism() * 4)),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).optional(),
   /** What a start does on a database that could lose what it acknowledged; `warn` is for experiments, never in production. */
   UNSAFE_DATABASE: z.enum(['refuse', 'warn']).default('refuse'),
   /** Remembers outside the database how far it had come. Default: in the data folder. */
@@ -59,11 +60,14 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly adminPort: number;
+  /** Server processes on this machine, at least 1. */
+  readonly processes: number;
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly migrationDatabaseUrl: string | undefined;
+  /** Of each process. */
   readonly databaseConnections: number;
   readonly unsafeDatabase: 'refuse' | 'warn';
   readonly watermarkFile: string;
@@ -129,20 +133,25 @@ function parseSettings(environment: Record<string, string | undefined>): z.outpu
   throw new ConfigError(lines.join('\n'));
 }
 
+/** Connections of each process: 4 a core together, at least 8 each. */
+const usualConnections = (processes: number) => Math.max(8, Math.ceil((availableParallelism() * 4) / processes));
+
 function configOf(s: z.output<typeof Settings>): Config {
   const isDemo = s.PROFILE === 'demo';
   const dataDir = resolve(s.DATA_DIR);
+  const processes = s.PROCESSES === 'auto' ? Math.min(MOST_PROCESSES, availableParallelism()) : s.PROCESSES;
   return {
     profile: s.PROFILE,
     host: s.HOST,
     port: s.PORT,
     adminPort: s.ADMIN_PORT ?? (s.PORT === 0 || s.PORT === LAST_PORT ? 0 : s.PORT + 1),
+    processes,
     publicUrl: (s.PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     trustedProxies: s.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? [],
     dataDir,
     databaseUrl: s.DATABASE_URL,
     migrationDatabaseUrl: s.MIGRATION_DATABASE_URL,
-    databaseConnections: s.DATABASE_CONNECTIONS,
+    databaseConnections: s.DATABASE_CONNECTIONS ?? usualConnections(processes),
     unsafeDatabase: s.UNSAFE_DATABASE,
     watermarkFile: resolve(s.WATERMARK_FILE ?? resolve(dataDir, 'watermark.json')),
     keysFile: s.KEYS_FILE ?? resolve(dataDir, 'keys.json'),

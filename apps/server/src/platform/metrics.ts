@@ -1,9 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Every metric of the process. Names are reviewed here; labels never hold a person or a venue. */
-export function createMetrics() {
+/** The metrics of a process of Node.js itself. */
+function processRegistry(process: string | undefined): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'tongxing_' });
+  collectDefaultMetrics({ register: registry, prefix: 'tongxing_', ...(process === undefined ? {} : { labels: { process } }) });
+  return registry;
+}
+
+/**
+ * Every metric of a platform. Names are reviewed here; labels never hold a person or a venue. Of several processes the
+ * sum is shown unless a gauge says otherwise.
+ * @param process which of several; memory and event loop are shown for each
+ */
+export function createMetrics(process?: string) {
+  const registry = processRegistry(process);
   const registers = [registry];
   return {
     registry,
@@ -33,7 +43,12 @@ export function createMetrics() {
       labelNames: ['class', 'why'],
       registers,
     }),
-    databaseBehind: new Gauge({ name: 'tongxing_database_behind', help: '1 while the database lacks what was acknowledged', registers }),
+    databaseBehind: new Gauge({
+      name: 'tongxing_database_behind',
+      help: '1 while the database lacks what was acknowledged',
+      aggregator: 'max',
+      registers,
+    }),
     loadLevel: new Gauge({
       name: 'tongxing_load_level',
       help: '0 normal, 1 busy, 2 overloaded: what is put off',
@@ -53,8 +68,25 @@ export function createMetrics() {
       aggregator: 'max',
     }),
     queueLength: new Gauge({ name: 'tongxing_visit_queue_length', help: 'Scans waiting to be written', registers }),
-    factsHeld: new Gauge({ name: 'tongxing_facts_held', help: 'Facts held in memory by kind', labelNames: ['kind'], registers }),
+    factsHeld: new Gauge({
+      name: 'tongxing_facts_held',
+      help: 'Facts held in memory by kind, in each process',
+      labelNames: ['kind'],
+      aggregator: 'max',
+      registers,
+    }),
     messages: new Counter({ name: 'tongxing_sms_total', help: 'SMS by outcome of an attempt', labelNames: ['outcome'], registers }),
+  };
+}
+
+/** Metrics of the process that only starts others and looks after them. */
+export function createPrimaryMetrics() {
+  const registry = processRegistry('primary');
+  const registers = [registry];
+  return {
+    registry,
+    workers: new Gauge({ name: 'tongxing_workers', help: 'Processes that serve', registers }),
+    workerDeaths: new Counter({ name: 'tongxing_worker_deaths_total', help: 'Processes that ended though nobody stopped them', registers }),
   };
 }
 

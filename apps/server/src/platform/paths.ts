@@ -12,6 +12,8 @@ function findRoot(): string {
 /** Where the installation's own files stand, for the bundle and for the sources alike. */
 const root = findRoot();
 export const paths = {
+  /** The built program, in which this module stands too. */
+  program: fileURLToPath(import.meta.url),
   migrations: join(root, 'db', 'migrations'),
   mobile: join(root, 'apps', 'mobile', 'dist'),
   console: join(root, 'apps', 'console', 'dist'),

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useRead } from '../../api/hooks';
 import { HourBars } from '../../parts/HourBars';
-import { ProblemResult } from '../../parts/Problem';
+import { ProblemResult, PutOffLine } from '../../parts/Problem';
 import { instantToWall } from '../../parts/time';
 import { useMay } from '../../session/session';
 
@@ -70,6 +70,7 @@ export function FlowPanel() {
   }));
   return (
     <Card title={t('flow.title')} className="flow">
+      <PutOffLine error={flow.error} />
       <Figures flow={flow.data} />
       <HourBars caption={t('flow.caption')} kinds={KINDS} bars={bars} />
     </Card>

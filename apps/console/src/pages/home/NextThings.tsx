@@ -2,7 +2,7 @@ import { Card, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { useRead } from '../../api/hooks';
+import type { ReadState } from '../../api/hooks';
 import { ProblemResult } from '../../parts/Problem';
 import { Reasons } from '../../parts/Tags';
 
@@ -20,7 +20,7 @@ interface NextThingsProps {
   readonly title: string;
   /** The list these are the first of. */
   readonly all: string;
-  readonly read: Pick<ReturnType<typeof useRead>, 'isPending' | 'data' | 'error' | 'refetch'>;
+  readonly read: Pick<ReadState<unknown>, 'isPending' | 'data' | 'error' | 'refetch'>;
   readonly children: readonly NextThing[];
 }
 

@@ -7,6 +7,7 @@ import { Redirect, useSearch } from 'wouter';
 import { useCommand } from '../../api/hooks';
 import { ProblemAlert } from '../../parts/Problem';
 import { useChangeSession, useSession } from '../../session/session';
+import { LoadNotice } from '../../shell/LoadNotice';
 import { ProductMark } from '../../shell/ProductMark';
 import { DemoAccounts } from './DemoAccounts';
 
@@ -44,6 +45,7 @@ export default function SignInPage() {
         <ProductMark />
         <LanguageSwitch className="language-switch" />
       </header>
+      <LoadNotice />
       <main className="sign-in-body" data-demo={system?.demo === true || undefined}>
         <section className="sign-in-card">
           <h1>{t('sign_in.title')}</h1>

@@ -1,14 +1,19 @@
 import { endpoints } from '@tongxing/contract';
-import { type City, PERSONAS, type SmsCentre, venueAt } from '@tongxing/simulator';
+import { type ArrivedMessage, type City, type InboxQuery, PERSONAS, venueAt } from '@tongxing/simulator';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import { DEMO_PASSWORD, demoStaff } from './accounts';
 import { demoResidents } from './fill';
 
+/** Where texts to all telephones can be read: the gateway of the demo, or a way to ask the process that runs it. */
+export interface DemoInbox {
+  inbox(query: InboxQuery): readonly ArrivedMessage[] | Promise<readonly ArrivedMessage[]>;
+}
+
 export interface DemoSources {
   readonly city: City;
-  /** The gateway of the demo, whose inbox stands for everybody's telephone. Absent behind a real gateway. */
-  readonly smsCentre: SmsCentre | undefined;
+  /** Absent behind a real gateway. */
+  readonly smsCentre: DemoInbox | undefined;
 }
 
 const MOST_MESSAGES = 50;
@@ -31,7 +36,8 @@ export function bindDemoRoutes({ router, config }: ModuleContext, divisions: Div
   });
 
   router.bind(endpoints.listDemoMessages, async ({ query }) => {
-    const messages = smsCentre?.inbox({ limit: MOST_MESSAGES, ...(query.phone === undefined ? {} : { to: query.phone }) }) ?? [];
+    const { phone } = query;
+    const messages = (await smsCentre?.inbox({ limit: MOST_MESSAGES, ...(phone === undefined ? {} : { to: phone }) })) ?? [];
     return { items: messages.map(({ id, at, to, text }) => ({ id, at: new Date(at).toISOString(), to, text })) };
   });
 }

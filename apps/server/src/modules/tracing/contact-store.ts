@@ -1,12 +1,36 @@
-import { EXPOSURE_REASONS, type ExposureReason } from '@tongxing/rules';
+import type { ExposureReason } from '@tongxing/rules';
 import { sql } from 'kysely';
 import { bigintArray, integerArray, smallintArray } from '../../platform/database/binary-arrays';
 import type { Queryable, Tx } from '../../platform/database/database';
+import { type Contacts, reasonsOf } from './contacts';
+import type { CaseStay } from './crossings';
 
-/** Somebody's stay that crosses one of the case's; times in epoch milliseconds. */
-export interface Contact {
+/** Contacts a row (db/migrations/0010): what fits a row without being moved out of it. */
+const A_ROW = 32;
+
+/** Keeps the contacts of a trace in their order, the first at position 1. */
+export async function insertContacts(tx: Tx, traceId: string, stays: readonly CaseStay[], contacts: Contacts): Promise<void> {
+  const count = contacts.personId.length;
+  if (count === 0) return;
+  const ofStay = (pick: (stay: CaseStay) => number) => {
+    const values = stays.map(pick);
+    return contacts.stay.map((place) => values[place] ?? 0);
+  };
+  const part = (column: ReturnType<typeof sql>) => sql`(${column})[first : first + ${A_ROW - 1}::integer]`;
+  const numbers = (values: readonly number[]) => part(sql`${integerArray(values)}::integer[]`);
+  const times = (values: readonly number[]) => part(sql`${bigintArray(values)}::bigint[]`);
+  const codes = (values: readonly number[]) => part(sql`${smallintArray(values)}::smallint[]`);
+  await sql`insert into trace_contacts (trace_id, first_position, person_ids, venue_ids, ats, untils, case_ats, case_untils, overlap_minutes, evidences, reasons)
+    select ${traceId}::uuid, first, ${numbers(contacts.personId)}, ${numbers(ofStay(({ visit }) => visit.venueId))}, ${times(contacts.at)}, ${times(contacts.until)},
+      ${times(ofStay(({ visit }) => visit.at.getTime()))}, ${times(ofStay(({ until }) => until))}, ${numbers(contacts.overlapMinutes)},
+      ${codes(contacts.evidence)}, ${codes(contacts.reasons)}
+    from generate_series(1, ${count}::integer, ${A_ROW}::integer) as first`.execute(tx);
+}
+
+/** One contact of a trace; times in epoch milliseconds. */
+export interface ListedContact {
+  readonly position: number;
   readonly personId: number;
-  readonly venueId: number;
   readonly at: number;
   readonly until: number;
   readonly caseAt: number;
@@ -14,32 +38,6 @@ export interface Contact {
   readonly overlapMinutes: number;
   readonly evidence: number;
   readonly reasons: readonly ExposureReason[];
-}
-
-/** Contacts a row (db/migrations/0010): what fits a row without being moved out of it. */
-const A_ROW = 32;
-
-/** One bit a reason, lowest first: the place in the vocabulary, which only grows at its end. */
-const BITS = Object.fromEntries(EXPOSURE_REASONS.map((reason, place) => [reason, 1 << place])) as Readonly<Record<ExposureReason, number>>;
-const reasonBits = (reasons: readonly ExposureReason[]) => reasons.reduce((bits, reason) => bits | BITS[reason], 0);
-const reasonsOf = (bits: number) => EXPOSURE_REASONS.filter((reason) => (bits & BITS[reason]) !== 0);
-
-/** Keeps the contacts of a trace in their order, the first at position 1. */
-export async function insertContacts(tx: Tx, traceId: string, contacts: readonly Contact[]): Promise<void> {
-  if (contacts.length === 0) return;
-  const part = (column: ReturnType<typeof sql>) => sql`(${column})[first : first + ${A_ROW - 1}::integer]`;
-  const numbers = (pick: (contact: Contact) => number) => sql`${integerArray(contacts.map(pick))}::integer[]`;
-  const times = (pick: (contact: Contact) => number) => sql`${bigintArray(contacts.map(pick))}::bigint[]`;
-  const codes = (pick: (contact: Contact) => number) => sql`${smallintArray(contacts.map(pick))}::smallint[]`;
-  await sql`insert into trace_contacts (trace_id, first_position, person_ids, venue_ids, ats, untils, case_ats, case_untils, overlap_minutes, evidences, reasons)
-    select ${traceId}::uuid, first, ${part(numbers((c) => c.personId))}, ${part(numbers((c) => c.venueId))}, ${part(times((c) => c.at))},
-      ${part(times((c) => c.until))}, ${part(times((c) => c.caseAt))}, ${part(times((c) => c.caseUntil))}, ${part(numbers((c) => c.overlapMinutes))},
-      ${part(codes((c) => c.evidence))}, ${part(codes((c) => reasonBits(c.reasons)))}
-    from generate_series(1, ${contacts.length}::integer, ${A_ROW}::integer) as first`.execute(tx);
-}
-
-export interface ListedContact extends Contact {
-  readonly position: number;
   readonly venueName: string;
   readonly venueAddress: string;
 }
@@ -49,7 +47,7 @@ type ListedRow = Omit<ListedContact, 'reasons'> & { readonly reasons: number };
 /** Contacts behind a position, one more than the limit when there are more. */
 export async function listContacts(db: Queryable, traceId: string, after: number, limit: number): Promise<ListedContact[]> {
   const { rows } = await sql<ListedRow>`select * from (
-      select c.first_position + (o.place - 1)::integer as position, o.person_id, o.venue_id, o.at, o.until, o.case_at, o.case_until, o.overlap_minutes,
+      select c.first_position + (o.place - 1)::integer as position, o.person_id, o.at, o.until, o.case_at, o.case_until, o.overlap_minutes,
         o.evidence, o.reasons, v.name as venue_name, v.address as venue_address
       from trace_contacts c
       cross join lateral unnest(person_ids, venue_ids, ats, untils, case_ats, case_untils, c.overlap_minutes, evidences, c.reasons)

@@ -7,7 +7,7 @@ import type { Database } from '../../platform/database/database';
 import { dayFrom, startOfDay } from '../../platform/days';
 import { type ClonedDatabase, cloneDatabase } from '../../testing/clone';
 import { ensurePartitions, insertVisits, type VisitRow } from '../passage/store';
-import { traceContacts } from './service';
+import { runTrace } from './service';
 
 const ZONE = 'Asia/Shanghai';
 const MINUTE_MS = 60_000;
@@ -89,7 +89,7 @@ async function stepsOfTrace(firstBack: number, lastBack: number): Promise<Plan[]
   };
   return db.transaction().execute(async (tx) => {
     sent.length = 0;
-    expect((await traceContacts(tx, question, Date.now())).length).toBeGreaterThan(10);
+    expect((await runTrace(tx, question, Date.now())).contacts.personId.length).toBeGreaterThan(10);
     const asked = sent.filter(({ sql: text }) => /visits|visit_log/.test(text));
     expect(asked.length).toBeGreaterThanOrEqual(4);
     const taken: Plan[] = [];
@@ -131,7 +131,7 @@ describe.each([8, 20, 45])('among %i days without planner statistics', (days) =>
 it('the settings that force it end with the transaction', async () => {
   await db
     .transaction()
-    .execute((tx) => traceContacts(tx, { personId: CASE, windowFrom: new Date(0), windowTo: new Date(1), lagMinutes: 0 }, Date.now()));
+    .execute((tx) => runTrace(tx, { personId: CASE, windowFrom: new Date(0), windowTo: new Date(1), lagMinutes: 0 }, Date.now()));
   const { rows } = await sql`select current_setting('enable_seqscan') as enabled`.execute(db);
   expect(rows).toEqual([{ enabled: 'on' }]);
 });

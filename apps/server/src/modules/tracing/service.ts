@@ -8,7 +8,8 @@ import { addEvidence } from '../health/public';
 import { canonicalDocument, findPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { findCandidates } from './candidates';
-import { type Contact, insertContacts, type ListedContact, listContacts } from './contact-store';
+import { insertContacts, type ListedContact, listContacts } from './contact-store';
+import type { Contacts } from './contacts';
 import { type CaseStay, caseStays, findContacts, searchesFor } from './crossings';
 import * as store from './store';
 import { readCaseVisits, stayOnIndexes } from './visit-reads';
@@ -116,16 +117,22 @@ export async function getTrace(context: Context, id: string): Promise<store.Trac
   return trace;
 }
 
-/** Who crossed the case, found without writing anything. */
-export async function traceContacts(
+/** What a trace found. */
+export interface TraceResult {
+  readonly stays: readonly CaseStay[];
+  readonly contacts: Contacts;
+}
+
+/** Where the case was and who crossed it; nothing is written. */
+export async function runTrace(
   tx: Tx,
   { personId, windowFrom, windowTo, lagMinutes }: Pick<store.TraceRow, 'personId' | 'windowFrom' | 'windowTo' | 'lagMinutes'>,
   asOf: number,
-): Promise<Contact[]> {
+): Promise<TraceResult> {
   await stayOnIndexes(tx);
   const stays = caseStays(await readCaseVisits(tx, personId, windowFrom, windowTo), asOf);
-  const candidates = stays.length === 0 ? [] : await findCandidates(tx, personId, searchesFor(stays, lagMinutes));
-  return findContacts(stays, candidates, { lagMinutes, asOf });
+  const candidates = await findCandidates(tx, personId, searchesFor(stays, lagMinutes));
+  return { stays, contacts: findContacts(stays, candidates, { lagMinutes, asOf }) };
 }
 
 /**
@@ -154,9 +161,9 @@ export async function decideTrace(
       requestId,
     });
     if (!approve) return;
-    const contacts = await traceContacts(tx, trace, at.getTime());
-    await insertContacts(tx, id, contacts);
-    await store.complete(tx, id, new Set(contacts.map((contact) => contact.personId)).size, new Date(clock.now()));
+    const { stays, contacts } = await runTrace(tx, trace, at.getTime());
+    await insertContacts(tx, id, stays, contacts);
+    await store.complete(tx, id, new Set(contacts.personId).size, new Date(clock.now()));
   });
   context.announce('traces');
   return getTrace(context, id);

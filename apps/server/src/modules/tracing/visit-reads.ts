@@ -59,17 +59,29 @@ export interface Search extends Span {
   readonly venueId: number;
 }
 
-/** A scan at a venue of the case. */
-export interface Scan {
+/**
+ * Scans at venues of the case, in columns: a trace looks at tens of thousands, and as many small objects would cost the
+ * collector more than all the rest costs.
+ */
+export class Scans {
   /** Place in the list of searches, from 0. */
-  readonly search: number;
-  readonly personId: number;
+  readonly search: Int32Array;
+  readonly personId: Int32Array;
   /** Epoch milliseconds. */
-  readonly at: number;
-  readonly isExit: boolean;
-  readonly evidence: number;
+  readonly at: Float64Array;
+  readonly evidence: Uint8Array;
+  readonly isExit: Uint8Array;
   /** What the row knows of the person's next scan (db/migrations/0010). */
-  readonly onward: number;
+  readonly onward: Int32Array;
+
+  constructor(readonly count: number) {
+    this.search = new Int32Array(count);
+    this.personId = new Int32Array(count);
+    this.at = new Float64Array(count);
+    this.evidence = new Uint8Array(count);
+    this.isExit = new Uint8Array(count);
+    this.onward = new Int32Array(count);
+  }
 }
 
 const moments = (spans: readonly Span[], pick: (span: Span) => number) => bigintArray(spans.map((span) => momentAt(pick(span))));
@@ -85,6 +97,7 @@ function within(spans: readonly Span[]) {
 
 /** Milliseconds since 1970 of a moment. */
 const epochMs = sql`((moment >> 22) + 1577836800000)`;
+const SCAN_BYTES = 20;
 const TWO_TO_32 = 2 ** 32;
 const readMs = (bytes: Buffer, offset: number) => bytes.readUInt32BE(offset) * TWO_TO_32 + bytes.readUInt32BE(offset + 4);
 
@@ -107,22 +120,25 @@ const atVenue = sql`v.venue_id = s.venue_id and visit_slot(v.moment) >= visit_sl
   and v.moment >= s.from_moment and v.moment < s.to_moment`;
 
 /** Scans of everybody else at the venues, in no order. */
-export async function readScans(tx: Tx, personId: number, searches: readonly Search[]): Promise<Scan[]> {
+export async function readScans(tx: Tx, personId: number, searches: readonly Search[]): Promise<Scans> {
+  if (searches.length === 0) return new Scans(0);
   const { rows } = await sql<Packed>`select (s.place - 1)::integer as place, x.packed from ${venueSpans(searches)}
     cross join lateral (
       select string_agg(int8send(${epochMs}) || int4send(person_id) || int4send(codes & 1048575) || int4send(visit_onward(codes, tail, delay)), '') as packed
       from visits v where ${atVenue} and person_id <> ${personId}::integer and ${within(searches)}) x`.execute(tx);
-  const scans: Scan[] = [];
-  for (const [search, packed, offset] of records(rows, 20)) {
-    const codes = packed.readInt32BE(offset + 12);
-    scans.push({
-      search,
-      personId: packed.readInt32BE(offset + 8),
-      at: readMs(packed, offset),
-      isExit: ((codes >> 16) & 15) === EXIT,
-      evidence: (codes >> 8) & 15,
-      onward: packed.readInt32BE(offset + 16),
-    });
+  const scans = new Scans(rows.reduce((sum, { packed }) => sum + (packed?.length ?? 0) / SCAN_BYTES, 0));
+  let scan = 0;
+  for (const { place, packed } of rows) {
+    for (let offset = 0; packed !== null && offset < packed.length; offset += SCAN_BYTES) {
+      const codes = packed.readInt32BE(offset + 12);
+      scans.search[scan] = place;
+      scans.at[scan] = readMs(packed, offset);
+      scans.personId[scan] = packed.readInt32BE(offset + 8);
+      scans.evidence[scan] = (codes >> 8) & 15;
+      scans.isExit[scan] = ((codes >> 16) & 15) === EXIT ? 1 : 0;
+      scans.onward[scan] = packed.readInt32BE(offset + 16);
+      scan += 1;
+    }
   }
   return scans;
 }

@@ -1,8 +1,9 @@
 import { eventTime } from '@tongxing/codes';
 import type { Clock } from '../clock';
-import { Refusal } from '../http/refusal';
+import type { Refusal } from '../http/refusal';
 import { WorkLoop } from '../jobs';
 import type { Logger } from '../logs';
+import { type AcknowledgedWrites, databaseBehind, newestOf } from './acknowledged';
 import { sqlState } from './database';
 import type { WalPosition } from './wal-position';
 import { type AcknowledgedVisit, type Mark, readMark, UnreadableMark, writeMark } from './watermark-file';
@@ -24,9 +25,6 @@ export interface WatermarkOptions {
 
 const EVERY_MS = 1_000;
 const DAY_MS = 86_400_000;
-const NEWEST_KEPT = 16;
-/** Nothing changes before a person has acted. */
-const RETRY_SECONDS = 60;
 /** Table, function or column is not there: a schema of before. */
 const OTHER_SCHEMA = /^42(P01|883|703)$/;
 
@@ -34,7 +32,7 @@ const OTHER_SCHEMA = /^42(P01|883|703)$/;
  * Remembers outside the database how far acknowledged writes had come, so that a database that came back older is
  * noticed (docs/adr/0009). Costs a scan nothing: position and newest ids are written by a timer, after they are on disk.
  */
-export class Watermark {
+export class Watermark implements AcknowledgedWrites {
   private readonly loop: WorkLoop;
   private mark: Mark | undefined;
   private newest: readonly AcknowledgedVisit[] = [];
@@ -65,21 +63,18 @@ export class Watermark {
     return this.found;
   }
 
-  /** Takes note of visits whose COMMIT has returned. In memory only. */
   committed(visits: readonly AcknowledgedVisit[]): void {
-    this.newest = (visits.length >= NEWEST_KEPT ? visits : [...this.newest, ...visits]).slice(-NEWEST_KEPT);
+    this.newest = newestOf(this.newest, visits);
   }
 
-  /** While the database is older than what was acknowledged: why nothing may be written. */
   writesBlocked(): Refusal | undefined {
-    return this.isBehind ? new Refusal('DATABASE_BEHIND', { retryAfterSeconds: RETRY_SECONDS }) : undefined;
+    return this.isBehind ? databaseBehind() : undefined;
   }
 
   get isBehind(): boolean {
     return this.found?.kind === 'behind' || this.found?.kind === 'replaced';
   }
 
-  /** Runs something once when the database is behind: at once, or when that is noticed. */
   whenBehind(run: () => void): void {
     if (this.isBehind) run();
     else this.listeners.push(run);

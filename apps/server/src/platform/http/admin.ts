@@ -1,16 +1,24 @@
 import { createServer, type Server } from 'node:http';
-import type { Metrics } from '../metrics';
 
-/** Metrics on a port of their own, loopback only: nobody outside can read them by accident. */
-export async function startAdmin(metrics: Metrics, port: number): Promise<Server> {
+/** Metrics as a collector reads them. */
+export interface MetricsSource {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
+/**
+ * Metrics on a port of their own, loopback only: nobody outside can read them by accident.
+ * @throws EADDRINUSE when the port is taken.
+ */
+export async function startAdmin(source: MetricsSource, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
-    metrics.registry
+    source
       .metrics()
-      .then((text) => response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text))
+      .then((text) => response.writeHead(200, { 'content-type': source.contentType }).end(text))
       .catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve, reject) => {
