@@ -15,6 +15,7 @@ import { escalationLoop } from './modules/incidents/jobs';
 import { reportIncident } from './modules/incidents/public';
 import { bindIncidentRoutes } from './modules/incidents/routes';
 import type { ModuleContext } from './modules/module';
+import { CompactionLoop } from './modules/passage/compaction';
 import { Doors } from './modules/passage/doors';
 import { Facts } from './modules/passage/facts';
 import { factsLoop, keepPartitions, partitionLoop } from './modules/passage/jobs';
@@ -94,6 +95,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (!isStopping) logger.warn({ err: error }, 'database connection lost');
     },
   });
+  /** For the night's work, which nobody waits for. */
+  const patient = () =>
+    openDatabase({
+      url: options.databaseUrl,
+      connections: 1,
+      longestMs: 3_600_000,
+      onError: (error) => logger.warn({ err: error }, 'database connection lost'),
+    });
   const vault = new Vault(options.keys);
   const notifications = new Notifications(options.databaseUrl, logger);
   const residents = new ResidentSessions({ db, clock, logger, notifications, secret: options.keys.sign });
@@ -215,7 +224,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const outbox = new Outbox({ db, vault, sender, clock, logger, metrics, onChange: () => feed.announce('messages') });
   notifications.on('sms_messages', () => outbox.loop.wake());
-  const writingLoops = [outbox.loop, escalationLoop(context), partitionLoop(context), sweepLoop(context, sessions)];
+  const writingLoops = [
+    outbox.loop,
+    escalationLoop(context),
+    partitionLoop(context),
+    new CompactionLoop({ db, clock, config, logger, open: patient }),
+    sweepLoop(context, sessions),
+  ];
   const loops = [...writingLoops, factsLoop(facts, logger), residents.loop];
   // A loop that was stopped does not start: nothing is sent or dropped on the word of a database that is behind.
   watermark?.whenBehind(() => {
@@ -247,6 +262,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await http.close();
       clearTimeout(hurry);
       load.stop();
+      recorder.stop();
       feed.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       await sender.stop();

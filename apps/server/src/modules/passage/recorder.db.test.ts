@@ -184,4 +184,29 @@ describe('recorder', () => {
     await first;
     expect(await peopleOf([row])).toEqual([]);
   });
+
+  it('holds nobody while the database does not answer, neither who waits nor who is being written', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const one = recorder(() => held);
+    const row = visit(1);
+    const first = one.record(resident(row, true));
+    await turn();
+    const second = one.record(resident(visit(2)));
+    const refused = [
+      expect(first).rejects.toMatchObject({ code: 'UNAVAILABLE' }),
+      expect(second).rejects.toMatchObject({ code: 'UNAVAILABLE' }),
+    ];
+    vi.advanceTimersByTime(1_200);
+    await refused[1];
+    vi.advanceTimersByTime(5_000);
+    await refused[0];
+    vi.useRealTimers();
+    release();
+    // What became of it is found with the same event id.
+    await vi.waitFor(async () => expect(await one.record(resident(row))).toMatchObject({ isRepeated: true }));
+  });
 });

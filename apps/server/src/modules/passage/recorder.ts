@@ -62,6 +62,12 @@ const WORTH_A_SECOND = 256;
 /** Whoever stands at a door has gone on or tried again after this long; writing it would cost those behind. */
 const DEADLINE_MS = 800;
 /**
+ * A transaction that takes longer may or may not come about. Whoever waits is told to come back with the same event id,
+ * which finds out; a database that is frozen must not hold a city's doors for the time-out of a statement.
+ */
+const UNKNOWN_MS = 5_000;
+const SWEEP_MS = 200;
+/**
  * Group commit. Scans that arrive while a transaction is under way share the next one; each answer leaves only after
  * its COMMIT. A batch without anything abnormal is one statement, one round trip.
  */
@@ -69,9 +75,17 @@ export class Recorder {
   private readonly line = new WaitingLine<Waiting>();
   private underWay = 0;
   private isFlushing = false;
+  private readonly batches = new Map<readonly Waiting[], number>();
+  private readonly sweeper: NodeJS.Timeout;
   private refusals = 0;
 
-  constructor(private readonly options: RecorderOptions) {}
+  constructor(private readonly options: RecorderOptions) {
+    this.sweeper = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.sweeper);
+  }
 
   /**
    * Resolves when the visit is on disk.
@@ -111,8 +125,10 @@ export class Recorder {
       this.options.metrics.queueLength.set(this.line.length);
       if (batch.length === 0) continue;
       this.underWay += 1;
+      this.batches.set(batch, performance.now());
       void this.write(batch).finally(() => {
         this.underWay -= 1;
+        this.batches.delete(batch);
         this.flush();
       });
     }
@@ -129,7 +145,17 @@ export class Recorder {
     });
   }
 
-  private refuse(scanClass: ScanClass, why: 'full' | 'late'): Refusal {
+  /** Nobody waits for ever, also when the database does not answer at all. */
+  private sweep(now: number): void {
+    for (const waiting of this.line.takeWhile(({ deadline }) => deadline < now)) waiting.reject(this.refuse(waiting.scanClass, 'late'));
+    for (const [batch, startedAt] of this.batches) {
+      if (now - startedAt < UNKNOWN_MS) continue;
+      this.batches.delete(batch);
+      for (const waiting of batch) waiting.reject(this.refuse(waiting.scanClass, 'unknown'));
+    }
+  }
+
+  private refuse(scanClass: ScanClass, why: 'full' | 'late' | 'unknown'): Refusal {
     this.refusals += 1;
     this.options.metrics.refused.inc({ class: scanClass, why });
     return busy();

@@ -52,3 +52,11 @@ describe('the waiting line', () => {
     );
   });
 });
+
+it('lets go of those at the front of each class for whom it holds, and of no others', () => {
+  const line = new WaitingLine<number>();
+  for (const n of [1, 2, 9, 3]) line.push('resident', n);
+  for (const n of [1, 8]) line.push('late', n);
+  expect(line.takeWhile((n) => n < 5)).toEqual([1, 2, 1]);
+  expect(line.take(10)).toEqual([9, 3, 8]);
+});

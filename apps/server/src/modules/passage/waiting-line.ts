@@ -24,6 +24,12 @@ class Line<T> {
     this.items.push(item);
   }
 
+  /** Gives those at the front for whom it holds. */
+  takeWhile(holds: (item: T) => boolean): T[] {
+    const end = this.items.findIndex((item, place) => place >= this.front && !holds(item));
+    return this.take((end < 0 ? this.items.length : end) - this.front);
+  }
+
   take(most: number): T[] {
     if (this.front === 0 && most >= this.items.length) {
       const all = this.items;
@@ -63,6 +69,11 @@ export class WaitingLine<T> {
     if (line.length >= MOST_WAITING[name]) return false;
     line.push(item);
     return true;
+  }
+
+  /** Those at the front of each line for whom it holds, taken out. */
+  takeWhile(holds: (item: T) => boolean): T[] {
+    return SCAN_CLASSES.flatMap((name) => this.lines[name].takeWhile(holds));
   }
 
   /** The next batch: everybody's own share first, then what is left in the declared order. */

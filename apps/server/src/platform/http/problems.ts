@@ -61,7 +61,8 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
 };
 /** Connection trouble, a full disk, a deadlock, a lock or statement that took too long: nothing was recorded, come back. */
 const DATABASE_AWAY = /^(08|40|53|57P|55P03|57014)/;
-const SOCKET_AWAY = /ECONNREFUSED|ECONNRESET|timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
+const SOCKET_AWAY =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout/;
 const RETRY_SECONDS = 2;
 
 /** Reads any thrown thing as a refusal; what it does not know is a defect of ours. */
