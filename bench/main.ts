@@ -8,6 +8,7 @@ import { performancePicture } from './plot/performance';
 import { bench, printReport, printTables } from './shared/command';
 import { readResults } from './shared/results';
 import { benchStart } from './start';
+import { registerTracing } from './tracing/commands';
 import { benchWarning } from './warning';
 
 const program = new Command('bench').description('measurements that anyone can repeat');
@@ -65,6 +66,8 @@ bench(program.command('warning'), {
 bench(program.command('start'), { rounds: ['starts of each city', 1, 3] })
   .description('start of a node to ready, its memory, and what residents add to it')
   .action(async (options) => printReport(await benchStart(options), options));
+
+registerTracing(program);
 
 program
   .command('tables <results>')

@@ -225,17 +225,17 @@ create table staff_accounts (
 create table trace_contacts (
   trace_id uuid not null,
   first_position integer not null,
-  person_ids integer[] not null,
-  venue_ids integer[] not null,
-  ats bigint[] not null,
-  untils bigint[] not null,
-  case_ats bigint[] not null,
-  case_untils bigint[] not null,
-  overlap_minutes integer[] not null,
-  evidences smallint[] not null,
-  reasons smallint[] not null
+  packed bytea not null
 );
 comment on table trace_contacts is 'The answer as it was given, kept as evidence with its trace; trace_contact_log shows it in rows.';
+
+create table trace_stays (
+  trace_id uuid not null,
+  venue_ids integer[] not null,
+  ats bigint[] not null,
+  untils bigint[] not null
+);
+comment on table trace_stays is 'Where the case was, as it was known when the trace was run; times in epoch milliseconds.';
 
 create table traces (
   id uuid not null,
@@ -375,7 +375,8 @@ alter table staff_accounts add constraint staff_accounts_role_id_fkey FOREIGN KE
 alter table staff_accounts add constraint staff_accounts_username_key UNIQUE (username);
 alter table staff_accounts add constraint staff_accounts_venue_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, first_position);
-alter table trace_contacts add constraint trace_contacts_trace_id_fkey1 FOREIGN KEY (trace_id) REFERENCES traces(id);
+alter table trace_stays add constraint trace_stays_pkey PRIMARY KEY (trace_id);
+alter table trace_stays add constraint trace_stays_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
 alter table traces add constraint traces_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 alter table traces add constraint traces_completed CHECK (((state = 'completed'::text) = (completed_at IS NOT NULL)));
 alter table traces add constraint traces_decided CHECK (((state = 'requested'::text) = (decided_by IS NULL)));
@@ -451,8 +452,8 @@ comment on column persons.phone_sealed is 'Null for somebody recorded at a door,
 comment on column sessions.subject_id is 'Resident account, staff account, or venue, by kind.';
 comment on column sessions.token_hash is 'SHA-256 of the token; of a resident session the id inside the signed token, which opens nothing without its signature.';
 comment on column staff_accounts.area_code is 'Everything whose division starts with this code; or a single venue instead.';
-comment on column trace_contacts.ats is 'Epoch milliseconds, as are the other times.';
-comment on column trace_contacts.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
+comment on column trace_contact_log.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
+comment on column trace_contacts.packed is '22 bytes a contact: person 4, stay 2 from 0, at 8 (epoch ms), length 4 (ms), overlap 2 (minutes), evidence 1, reasons 1.';
 comment on column venues.code is '13 characters Crockford base32, opaque, permanent: what the poster holds.';
 comment on column visits.codes is 'Four bits each, lowest first: verdict, advice, evidence, method, direction.';
 comment on column visits.delay is 'Milliseconds from capture to recording; below zero when a phone''s clock is ahead.';
@@ -642,6 +643,12 @@ begin
   end if;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.unpack_number(packed bytea, first integer, bytes integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((('x'::text || lpad(encode(SUBSTRING(packed FROM (first + 1) FOR bytes), 'hex'::text), 16, '0'::text)))::bit(64))::bigint
+;
 CREATE OR REPLACE FUNCTION public.visit_event_id(moment bigint, tail bigint)
  RETURNS uuid
  LANGUAGE sql
@@ -700,6 +707,7 @@ grant delete, insert, select, update on sms_messages to tongxing_app;
 grant insert, select, update on staff_accounts to tongxing_app;
 grant select on trace_contact_log to tongxing_app;
 grant insert, select on trace_contacts to tongxing_app;
+grant insert, select on trace_stays to tongxing_app;
 grant insert, select, update on traces to tongxing_app;
 grant insert, select on trips to tongxing_app;
 grant insert, select, update on venues to tongxing_app;

@@ -81,6 +81,8 @@ describe('a resident is stopped and the incident is seen through', () => {
     const { page } = await browsers.open({ size: 'phone' });
     const inbox = new DemoInbox(page, origin);
     await inbox.open();
+    // The list comes after the page.
+    await expect.poll(() => inbox.textsTo(STAFF_PHONES.data), { timeout: 10_000 }).not.toEqual([]);
     const [toPerson] = (await inbox.textsTo(PERSON.phone)).filter((text) => !text.includes('验证码'));
     const [toTeam] = await inbox.textsTo(STAFF_PHONES.data);
     expect(toPerson).toContain(VENUE.name);

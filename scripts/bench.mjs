@@ -1,5 +1,4 @@
 // `npm run bench -- NAME`: builds the product and the bench, then measures in processes of their own.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensureInstalled, root } from './ensure.mjs';
@@ -16,11 +15,7 @@ await ensureInstalled();
 await ensureBuilt();
 const { build } = await import('esbuild');
 await build({
-  entryPoints: Object.fromEntries(
-    Object.entries(PROGRAMS)
-      .map(([name, file]) => [name, join(root, 'bench', file)])
-      .filter(([, file]) => existsSync(file)),
-  ),
+  entryPoints: Object.fromEntries(Object.entries(PROGRAMS).map(([name, file]) => [name, join(root, 'bench', file)])),
   outdir: join(root, 'bench', 'dist'),
   bundle: true,
   platform: 'node',

@@ -64,6 +64,34 @@ const COLUMNS: Readonly<Record<string, readonly (readonly [key: string, heading:
     ['retryAfterMost', 'to s'],
     ['recoverySeconds', 'recovery s'],
   ],
+  trace: [
+    ['commit', 'commit'],
+    ['visits', 'visits'],
+    ['cases', 'cases'],
+    ['p50Ms', 'p50 ms'],
+    ['p95Ms', 'p95 ms'],
+    ['searchP95Ms', 'search alone p95 ms'],
+    ['coldP95Ms', 'cold p95 ms'],
+    ['ratioToSmall', 'to a hundredth'],
+    ['noStatisticsP95Ms', 'without statistics p95 ms'],
+    ['contactsMedian', 'contacts'],
+  ],
+  trajectory: [
+    ['commit', 'commit'],
+    ['cases', 'cases'],
+    ['p50Ms', 'p50 ms'],
+    ['p95Ms', 'p95 ms'],
+    ['coldP95Ms', 'cold p95 ms'],
+    ['stopsMedian', 'stops'],
+  ],
+  storage: [
+    ['commit', 'commit'],
+    ['visits', 'visits'],
+    ['bytesPerVisit', 'bytes a visit'],
+    ['bytesPerVisitLive', 'as recorded'],
+    ['bytesPerVisitCompacted', 'compacted'],
+    ['tableBytesPerVisit', 'table alone'],
+  ],
 };
 
 function shown(value: unknown): string {

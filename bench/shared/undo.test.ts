@@ -20,6 +20,8 @@ describe('undoing', () => {
     undo.add(() => new Promise<void>((resolve) => (finish = resolve)));
     const first = undo.run();
     const second = undo.run().then(() => done.push('second asker'));
+    await new Promise(setImmediate);
+    expect(done).toEqual([]);
     finish();
     await Promise.all([first, second]);
     expect(done).toEqual(['last', 'second asker']);

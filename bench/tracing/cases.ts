@@ -126,7 +126,7 @@ export class TracingDesk {
   async search(db: Database, personId: number): Promise<number> {
     const { from, to } = windowOf(this.visits);
     const question = { personId, windowFrom: new Date(from), windowTo: new Date(to), lagMinutes: LAG_MINUTES };
-    return db.transaction().execute(async (tx) => (await runTrace(tx, question, this.visits.until)).contacts.personId.length);
+    return db.transaction().execute(async (tx) => (await runTrace(tx, question, this.visits.until)).contacts.count);
   }
 }
 

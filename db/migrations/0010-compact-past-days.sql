@@ -133,45 +133,56 @@ end $$;
 revoke execute on function compact_visit_day(date) from public;
 grant execute on function compact_visit_day(date) to tongxing_app;
 
--- The answer to a trace can be thousands of contacts, written while somebody waits. Thirty-two of them a row, in columns
--- of equal length; the keys to persons and venues were looked up once a contact and protected from nothing, since the
--- running role deletes neither.
+-- The answer to a trace can be tens of thousands of contacts, written while somebody waits: packed, eighty a row. The keys
+-- to persons and venues were looked up once a contact and protected from nothing, since the running role deletes neither.
 alter table trace_contacts rename to trace_contacts_before;
 alter table trace_contacts_before rename constraint trace_contacts_pkey to trace_contacts_before_pkey;
-create table trace_contacts (
-  trace_id uuid not null references traces (id),
-  first_position integer not null,
-  person_ids integer[] not null,
+create table trace_stays (
+  trace_id uuid primary key references traces (id),
   venue_ids integer[] not null,
   ats bigint[] not null,
-  untils bigint[] not null,
-  case_ats bigint[] not null,
-  case_untils bigint[] not null,
-  overlap_minutes integer[] not null,
-  evidences smallint[] not null,
-  reasons smallint[] not null,
+  untils bigint[] not null
+);
+comment on table trace_stays is 'Where the case was, as it was known when the trace was run; times in epoch milliseconds.';
+create table trace_contacts (
+  trace_id uuid not null,
+  first_position integer not null,
+  packed bytea not null,
   primary key (trace_id, first_position)
 );
 comment on table trace_contacts is 'The answer as it was given, kept as evidence with its trace; trace_contact_log shows it in rows.';
-comment on column trace_contacts.ats is 'Epoch milliseconds, as are the other times.';
-comment on column trace_contacts.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
+comment on column trace_contacts.packed is '22 bytes a contact: person 4, stay 2 from 0, at 8 (epoch ms), length 4 (ms), overlap 2 (minutes), evidence 1, reasons 1.';
+
+-- A number out of bytes, most significant first.
+create function unpack_number(packed bytea, first integer, bytes integer) returns bigint language sql immutable parallel safe
+return ('x' || lpad(encode(substring(packed from first + 1 for bytes), 'hex'), 16, '0'))::bit(64)::bigint;
 
 create view trace_contact_log as
-  select c.trace_id, c.first_position + (o.place - 1)::integer as position, o.person_id, o.venue_id, to_timestamp(o.at / 1000.0) as at,
-    to_timestamp(o.until / 1000.0) as until, to_timestamp(o.case_at / 1000.0) as case_at, to_timestamp(o.case_until / 1000.0) as case_until,
+  select c.trace_id, c.first_position, c.first_position + place as position, o.person_id, s.venue_ids[o.stay + 1] as venue_id,
+    o.at_ms, o.at_ms + o.length_ms as until_ms, s.ats[o.stay + 1] as case_at_ms, s.untils[o.stay + 1] as case_until_ms,
     o.overlap_minutes, o.evidence, o.reasons
-  from trace_contacts c cross join lateral unnest(person_ids, venue_ids, ats, untils, case_ats, case_untils, c.overlap_minutes, evidences, c.reasons)
-    with ordinality as o (person_id, venue_id, at, until, case_at, case_until, overlap_minutes, evidence, reasons, place);
+  from trace_contacts c join trace_stays s on s.trace_id = c.trace_id
+  cross join lateral generate_series(0, length(c.packed) / 22 - 1) as place
+  cross join lateral (select unpack_number(c.packed, place * 22, 4)::integer as person_id, unpack_number(c.packed, place * 22 + 4, 2)::integer as stay,
+    unpack_number(c.packed, place * 22 + 6, 8) as at_ms, unpack_number(c.packed, place * 22 + 14, 4) as length_ms,
+    unpack_number(c.packed, place * 22 + 18, 2)::integer as overlap_minutes, get_byte(c.packed, place * 22 + 20) as evidence,
+    get_byte(c.packed, place * 22 + 21) as reasons) o;
+comment on column trace_contact_log.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
 
+-- What was found before: a stay for each contact.
+insert into trace_stays
+select trace_id, array_agg(venue_id order by position), array_agg((extract(epoch from case_at) * 1000)::bigint order by position),
+  array_agg((extract(epoch from case_until) * 1000)::bigint order by position)
+from trace_contacts_before group by trace_id;
 insert into trace_contacts
-select trace_id, min(position), array_agg(person_id order by position), array_agg(venue_id order by position),
-  array_agg((extract(epoch from at) * 1000)::bigint order by position), array_agg((extract(epoch from until) * 1000)::bigint order by position),
-  array_agg((extract(epoch from case_at) * 1000)::bigint order by position), array_agg((extract(epoch from case_until) * 1000)::bigint order by position),
-  array_agg(overlap_minutes order by position), array_agg(evidence order by position),
-  array_agg((select coalesce(sum(1 << (place - 1)::integer), 0) from unnest(array['same_time', 'after_case_left', 'same_checkpoint', 'repeated', 'strong_evidence'])
-    with ordinality as word (reason, place) where word.reason = any(reasons))::smallint order by position)
+select trace_id, min(position), string_agg(
+  int4send(person_id::integer) || int2send((position - 1)::smallint) || int8send((extract(epoch from at) * 1000)::bigint)
+  || int4send((extract(epoch from until - at) * 1000)::integer) || int2send(overlap_minutes::smallint) || substring(int2send(evidence) from 2)
+  || substring(int2send((select coalesce(sum(1 << (place - 1)::integer), 0)
+    from unnest(array['same_time', 'after_case_left', 'same_checkpoint', 'repeated', 'strong_evidence']) with ordinality as word (reason, place)
+    where word.reason = any(reasons))::smallint) from 2), '' order by position)
 from trace_contacts_before
-group by trace_id, (position - 1) / 32;
+group by trace_id, (position - 1) / 80;
 drop table trace_contacts_before;
-grant select, insert on trace_contacts to tongxing_app;
+grant select, insert on trace_stays, trace_contacts to tongxing_app;
 grant select on trace_contact_log to tongxing_app;

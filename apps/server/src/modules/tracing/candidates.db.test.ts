@@ -207,9 +207,9 @@ async function traced(world: World, asOf: number): Promise<Contact[]> {
   const { lagMinutes } = world;
   const question = { personId: CASE, windowFrom: new Date(start + world.from), windowTo: new Date(start + world.to), lagMinutes };
   const { stays, contacts } = await running.db.transaction().execute((tx) => runTrace(tx, question, asOf));
-  return contacts.personId.map((personId, place) => {
+  return Array.from(contacts.personId, (personId, place) => {
     const stay = stays[contacts.stay[place] ?? -1];
-    const of = (column: readonly number[]) => column[place] ?? Number.NaN;
+    const of = (column: ArrayLike<number>) => column[place] ?? Number.NaN;
     return {
       personId,
       venueId: stay?.visit.venueId ?? 0,

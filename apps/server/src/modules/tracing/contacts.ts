@@ -1,17 +1,31 @@
 import { EXPOSURE_REASONS, type ExposureReason } from '@tongxing/rules';
 
-/** People whose stays cross the case's, weightiest first, in columns: there can be tens of thousands. */
-export interface Contacts {
-  readonly personId: number[];
+/** People whose stays cross the case's, weightiest first; in columns, since there can be tens of thousands. */
+export class Contacts {
+  readonly personId: Int32Array;
   /** Place of the case's stay that is crossed. */
-  readonly stay: number[];
+  readonly stay: Int32Array;
   /** Epoch milliseconds. */
-  readonly at: number[];
-  readonly until: number[];
-  readonly overlapMinutes: number[];
-  readonly evidence: number[];
+  readonly at: Float64Array;
+  readonly until: Float64Array;
+  readonly overlapMinutes: Int32Array;
+  readonly evidence: Uint8Array;
   /** See {@link reasonBits}. */
-  readonly reasons: number[];
+  readonly reasons: Uint8Array;
+
+  constructor(
+    readonly count: number,
+    /** Different persons among them. */
+    readonly persons: number,
+  ) {
+    this.personId = new Int32Array(count);
+    this.stay = new Int32Array(count);
+    this.at = new Float64Array(count);
+    this.until = new Float64Array(count);
+    this.overlapMinutes = new Int32Array(count);
+    this.evidence = new Uint8Array(count);
+    this.reasons = new Uint8Array(count);
+  }
 }
 
 /** One bit a reason, lowest first: the place in the vocabulary, which only grows at its end. */

@@ -1,8 +1,8 @@
 import {
+  type Crossing,
   cross,
   DEFAULT_STAY_MINUTES,
   EXPOSURE_REASONS,
-  type ExposureReason,
   markRepeated,
   type Stay,
   stayEnd,
@@ -10,7 +10,8 @@ import {
 } from '@tongxing/rules';
 import { evidenceCode } from '../passage/public';
 import type { Candidates, VenueSearch } from './candidates';
-import { type Contacts, reasonBits, reasonsOf } from './contacts';
+import { Contacts, reasonBits, reasonsOf } from './contacts';
+import { LastIndex, settleTies, sortedBy } from './order';
 import type { CaseVisit } from './visit-reads';
 
 const MINUTE_MS = 60_000;
@@ -58,17 +59,33 @@ export interface Question {
   readonly asOf: number;
 }
 
-/** Candidates that cross the case, in columns; `place` is that of the candidate. */
-interface Crossings {
-  readonly place: number[];
-  readonly until: number[];
-  readonly overlapMinutes: number[];
-  readonly reasons: number[];
+/** Candidates that cross the case, in columns by the place of the candidate. */
+class Crossings {
+  readonly places: Int32Array;
+  count = 0;
+  readonly until: Float64Array;
+  readonly overlapMinutes: Int32Array;
+  readonly reasons: Uint8Array;
+
+  constructor(candidates: number) {
+    this.places = new Int32Array(candidates);
+    this.until = new Float64Array(candidates);
+    this.overlapMinutes = new Int32Array(candidates);
+    this.reasons = new Uint8Array(candidates);
+  }
+
+  add(place: number, until: number, { overlapMinutes, reasons }: Crossing): void {
+    this.places[this.count] = place;
+    this.count += 1;
+    this.until[place] = until;
+    this.overlapMinutes[place] = overlapMinutes;
+    this.reasons[place] = reasonBits(reasons);
+  }
 }
 
-function crossings(stays: readonly CaseStay[], candidates: Candidates, question: Question): Crossings {
+function findCrossings(stays: readonly CaseStay[], candidates: Candidates, question: Question): Crossings {
   const own = stays.map(({ visit, until }): Stay => ({ at: visit.at.getTime(), until, evidence: evidenceCode.read(visit.evidence) }));
-  const found: Crossings = { place: [], until: [], overlapMinutes: [], reasons: [] };
+  const found = new Crossings(candidates.count);
   for (let place = 0; place < candidates.count; place += 1) {
     const search = candidates.search[place] ?? 0;
     const [venueClass, ownStay] = [stays[search]?.visit.venueClass, own[search]];
@@ -76,70 +93,60 @@ function crossings(stays: readonly CaseStay[], candidates: Candidates, question:
     const at = candidates.at[place] ?? 0;
     const until = known(at, endOf(at, candidates.nextAt[place], candidates.nextIsExit[place] === 1, venueClass).until, question.asOf);
     const crossing = cross(ownStay, { at, until, evidence: evidenceCode.read(candidates.evidence[place] ?? 0) }, question);
-    if (crossing === undefined) continue;
-    found.place.push(place);
-    found.until.push(until);
-    found.overlapMinutes.push(crossing.overlapMinutes);
-    found.reasons.push(reasonBits(crossing.reasons));
+    if (crossing !== undefined) found.add(place, until, crossing);
   }
   return found;
 }
 
 /** Who crossed the case in time and place, weightiest first. A candidate for the investigation, never a verdict. */
 export function findContacts(stays: readonly CaseStay[], candidates: Candidates, question: Question): Contacts {
-  const found = crossings(stays, candidates, question);
-  const contacts: Contacts = { personId: [], stay: [], at: [], until: [], overlapMinutes: [], evidence: [], reasons: [] };
-  for (const index of byWeight(markPersons(found, candidates), found, candidates)) {
-    const place = found.place[index] ?? 0;
-    contacts.personId.push(candidates.personId[place] ?? 0);
-    contacts.stay.push(candidates.search[place] ?? 0);
-    contacts.at.push(candidates.at[place] ?? 0);
-    contacts.until.push(found.until[index] ?? 0);
-    contacts.overlapMinutes.push(found.overlapMinutes[index] ?? 0);
-    contacts.evidence.push(candidates.evidence[place] ?? 0);
-    contacts.reasons.push(found.reasons[index] ?? 0);
+  const found = findCrossings(stays, candidates, question);
+  const { places, persons } = markPersons(found, candidates);
+  const contacts = new Contacts(places.length, persons);
+  let position = 0;
+  for (const place of byWeight(places, found, candidates)) {
+    contacts.personId[position] = candidates.personId[place] ?? 0;
+    contacts.stay[position] = candidates.search[place] ?? 0;
+    contacts.at[position] = candidates.at[place] ?? 0;
+    contacts.until[position] = found.until[place] ?? 0;
+    contacts.overlapMinutes[position] = found.overlapMinutes[place] ?? 0;
+    contacts.evidence[position] = candidates.evidence[place] ?? 0;
+    contacts.reasons[position] = found.reasons[place] ?? 0;
+    position += 1;
   }
   return contacts;
 }
 
-/** Sort keys hold a value and an index in one number: typed arrays are sorted by machine code, objects by a callback. */
-const INDEX_SPACE = 2 ** 21;
+const NONE = -1;
 
-function sortedBy(indexes: readonly number[], value: (index: number) => number): number[] {
-  if (indexes.length > INDEX_SPACE) throw new RangeError(`more than ${INDEX_SPACE} contacts of one case: ask for a shorter window`);
-  const keys = Float64Array.from(indexes, (index, place) => value(index) * INDEX_SPACE + place).sort();
-  return Array.from(keys, (key) => indexes[key % INDEX_SPACE] ?? 0);
-}
-
-/** Marks those that crossed the case several times. @returns indexes of the crossings by person, doubles left out */
-function markPersons({ place, reasons }: Crossings, candidates: Candidates): number[] {
-  const personOf = (index: number | undefined) => candidates.personId[place[index ?? -1] ?? -1];
-  const isSame = (a: number, b: number) => {
-    const [one, other] = [place[a] ?? -1, place[b] ?? -1];
-    return candidates.search[one] === candidates.search[other] && candidates.at[one] === candidates.at[other];
+/** Marks those that crossed the case several times. @returns places of the candidates that crossed it, doubles left out */
+function markPersons({ places, count, reasons }: Crossings, candidates: Candidates): { places: Int32Array; persons: number } {
+  const { search, at } = candidates;
+  const last = new LastIndex(candidates.personId, count);
+  const before = new Int32Array(candidates.count);
+  // Two scans at one moment are one stay.
+  const isDouble = (place: number) => {
+    for (let other = before[place] ?? NONE; other !== NONE; other = before[other] ?? NONE) {
+      if (search[other] === search[place] && at[other] === at[place]) return true;
+    }
+    return false;
   };
-  const kept: number[] = [];
-  for (const ofPerson of groups(
-    sortedBy(Array.from(place.keys()), (index) => personOf(index) ?? 0),
-    personOf,
-  )) {
-    // Two scans at one moment are one stay.
-    const stays = ofPerson.filter((index, nth) => !ofPerson.slice(0, nth).some((other) => isSame(other, index)));
-    if (stays.length > 1) for (const index of stays) reasons[index] = withRepeated(reasons[index] ?? 0);
-    kept.push(...stays);
+  const markAll = (place: number) => {
+    for (let one = place; one !== NONE; one = before[one] ?? NONE) reasons[one] = withRepeated(reasons[one] ?? 0);
+  };
+  const kept = new Int32Array(count);
+  let [keptCount, persons] = [0, 0];
+  for (let index = 0; index < count; index += 1) {
+    const place = places[index] ?? 0;
+    const previous = last.note(place);
+    before[place] = previous;
+    if (previous === NONE) persons += 1;
+    else if (isDouble(place)) continue;
+    else markAll(place);
+    kept[keptCount] = place;
+    keptCount += 1;
   }
-  return kept;
-}
-
-/** Neighbours with one key. */
-function* groups(indexes: readonly number[], keyOf: (index: number) => number | undefined): Generator<readonly number[]> {
-  let first = 0;
-  for (let next = 1; next <= indexes.length; next += 1) {
-    const [one, other] = [indexes[first], indexes[next]];
-    if (one !== undefined && other !== undefined && keyOf(one) === keyOf(other)) continue;
-    yield indexes.slice(first, next);
-    first = next;
-  }
+  return { places: kept.subarray(0, keptCount), persons };
 }
 
 const REPEATED = new Map<number, number>();
@@ -156,25 +163,25 @@ function withRepeated(bits: number): number {
   return made;
 }
 
-const weightOf = (bits: number) => {
-  const weigh = (sum: number, reason: ExposureReason) => sum + 2 ** (EXPOSURE_REASONS.length - EXPOSURE_REASONS.indexOf(reason));
-  return reasonsOf(bits).reduce(weigh, 0);
-};
+const MOST_WEIGHT = 2 ** (EXPOSURE_REASONS.length + 1);
 const MOST_MINUTES = 1 << 12;
+/** By reason bits. */
+const WEIGHTS = Array.from({ length: 1 << EXPOSURE_REASONS.length }, (_, bits) =>
+  reasonsOf(bits).reduce((sum, reason) => sum + 2 ** (EXPOSURE_REASONS.length - EXPOSURE_REASONS.indexOf(reason)), 0),
+);
 
 /** More reasons first, then longer together, then earlier, then by person: the order in which an investigator would call. */
-function byWeight(indexes: readonly number[], { place, overlapMinutes, reasons }: Crossings, candidates: Candidates): number[] {
-  const weights = new Map<number, number>();
-  for (const bits of new Set(reasons)) weights.set(bits, weightOf(bits));
-  const earliest = indexes.reduce((least, index) => Math.min(least, candidates.at[place[index] ?? 0] ?? 0), Infinity);
-  const byTime = sortedBy(indexes, (index) => (candidates.at[place[index] ?? 0] ?? 0) - earliest);
-  // Both sorts keep the order of equals.
-  return sortedBy(
+function byWeight(places: Int32Array, { overlapMinutes, reasons }: Crossings, { at, personId }: Candidates): Int32Array {
+  let earliest = Infinity;
+  for (const place of places) earliest = Math.min(earliest, at[place] ?? Infinity);
+  const byTime = sortedBy(places, (place) => (at[place] ?? 0) - earliest);
+  settleTies(
     byTime,
-    (index) =>
-      -((weights.get(reasons[index] ?? 0) ?? 0) * MOST_MINUTES + Math.min(overlapMinutes[index] ?? 0, MOST_MINUTES - 1)) + MOST_WEIGHT,
+    (place) => at[place] ?? 0,
+    (place) => personId[place] ?? 0,
   );
+  return sortedBy(byTime, (place) => {
+    const weight = MOST_WEIGHT - (WEIGHTS[reasons[place] ?? 0] ?? 0);
+    return weight * MOST_MINUTES - Math.min(overlapMinutes[place] ?? 0, MOST_MINUTES - 1);
+  });
 }
-
-/** Above every weight, so that a key is never below zero. */
-const MOST_WEIGHT = 2 ** (EXPOSURE_REASONS.length + 1) * MOST_MINUTES;

@@ -89,7 +89,7 @@ async function stepsOfTrace(firstBack: number, lastBack: number): Promise<Plan[]
   };
   return db.transaction().execute(async (tx) => {
     sent.length = 0;
-    expect((await runTrace(tx, question, Date.now())).contacts.personId.length).toBeGreaterThan(10);
+    expect((await runTrace(tx, question, Date.now())).contacts.count).toBeGreaterThan(10);
     const asked = sent.filter(({ sql: text }) => /visits|visit_log/.test(text));
     expect(asked.length).toBeGreaterThanOrEqual(4);
     const taken: Plan[] = [];

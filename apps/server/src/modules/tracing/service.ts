@@ -163,7 +163,7 @@ export async function decideTrace(
     if (!approve) return;
     const { stays, contacts } = await runTrace(tx, trace, at.getTime());
     await insertContacts(tx, id, stays, contacts);
-    await store.complete(tx, id, new Set(contacts.personId).size, new Date(clock.now()));
+    await store.complete(tx, id, contacts.persons, new Date(clock.now()));
   });
   context.announce('traces');
   return getTrace(context, id);
