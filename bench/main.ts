@@ -43,10 +43,10 @@ bench(program.command('checkin-mixed'), { ...LOAD, rounds: ROUNDS })
   .action(async (options) => printReport(await benchCheckinMixed(options), options));
 
 bench(program.command('overload'), {
-  seconds: ['seconds of overload', 4, 300],
+  seconds: ['seconds of overload', 3, 300],
   calm: ['seconds at half load before and after', 3, 30],
   warmup: LOAD.warmup,
-  connections: ['phones, all connected before', 4_000, 12_000],
+  connections: ['phones, all connected before', 2_000, 12_000],
   times: ['load by what is possible', 3, 3],
 })
   .description('three times the possible load: goodput, refusals, recovery')

@@ -144,27 +144,6 @@ describe('a busy morning', () => {
     await shot(page, `${JOURNEY}/02-home-after-${language}`, { full: true });
   });
 
-  it('a refused page is not asked again before its time, whatever is pressed', async () => {
-    const { page, guard } = await atDesk('zh');
-    guard.allow(503, '/api/v1/statistics/flow');
-    await page.clock.install();
-    const pretence = await pretend(page);
-    await page.goto(`${origin}/console/`);
-    await page.getByText(WORDS.zh.late, { exact: true }).waitFor();
-    await page.clock.pauseAt(Date.now() + MINUTE_MS);
-    await expect.poll(() => pretence.asked, { message: 'asked when the time came' }).toBe(2);
-    for (let round = 0; round < 3; round += 1) {
-      await page.getByRole('menuitem').nth(1).click();
-      await page.locator('.list-card').waitFor();
-      await page.getByRole('menuitem').first().click();
-      await page.getByText(WORDS.zh.late, { exact: true }).waitFor();
-      await page.clock.runFor(500);
-    }
-    expect(pretence.asked, 'not before the three seconds are over').toBe(2);
-    await page.clock.runFor(10_000);
-    await expect.poll(() => pretence.asked).toBe(3);
-  });
-
   it.each(LANGUAGES)('the large screen keeps the last figures and says how old they are: %s', async (language) => {
     const words = WORDS[language];
     const { page, context, guard } = await atDesk(language);
