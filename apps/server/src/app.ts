@@ -159,7 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await raiseWarning(
         tx,
         { vault, logger },
-        { personId, venueId, eventId, at, verdict, reasons, venueName: venue.name, divisionCode: venue.divisionCode, incident },
+        { personId, venueId, eventId, at, verdict, reasons, venueName: venue.ref.name, divisionCode: venue.divisionCode, incident },
         clock.now(),
       );
     }
@@ -258,7 +258,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       // New requests are refused first, those under way are answered, then everything behind them ends.
       streams.closeAll();
       // A connection that was opened and never used would hold the stop for its whole time-out.
-      const hurry = setTimeout(() => http.server.closeAllConnections(), STOP_GRACE_MS);
+      const hurry = setTimeout(() => {
+        lane.destroy();
+        http.server.closeAllConnections();
+      }, STOP_GRACE_MS);
       await http.close();
       clearTimeout(hurry);
       load.stop();

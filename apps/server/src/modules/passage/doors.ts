@@ -11,8 +11,9 @@ import { announceVenue, consumePairing, pairingHash } from '../venues/public';
 import { totalsOf } from './codes';
 import type { Facts } from './facts';
 import { countByVerdict, type DoorRow, listLastAnswers } from './reads';
-import { type Passage, venueRef } from './service';
-import { notifyDoors, type VenueFact, type VisitRow } from './store';
+import type { Passage } from './service';
+import { notifyDoors, type VisitRow } from './store';
+import type { VenueFact } from './venue-roster';
 
 const LAST_ANSWERS = 10;
 /** Wrong pairing codes from one address in ten minutes; and of all addresses, a thousandth of the codes there are. */
@@ -133,7 +134,7 @@ export class Doors {
       listLastAnswers(db, venueId, now, LAST_ANSWERS),
     ]);
     return {
-      venue: venueRef(venue),
+      venue: venue.ref,
       sign: passage.sign(venue),
       totals: totalsOf(counts),
       last: last.map((row) => passage.doorAnswer(row, venue)),

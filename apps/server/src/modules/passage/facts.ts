@@ -16,10 +16,13 @@ import type { DeviceRoster } from '../devices/public';
 import { type EvidenceRow, readLiveEvidence } from '../health/public';
 import { readCurrentRegimes, readPolicies } from '../policy/public';
 import { LOOK_BACK_MS, type RiskStay, readRiskStays } from '../travel/public';
-import { readFactChanges, readSnapshotStart, readVenueFacts, type VenueFact } from './store';
+import { readFactChanges, readSnapshotStart, readVenueFacts, readVenueFactsAfter } from './store';
+import { type VenueFact, VenueRoster } from './venue-roster';
 
 /** They are looked at every 5 s; three looks that failed are no hiccup any more. */
 export const STALE_MS = 15_000;
+/** Venues read at once at the start: all of a city's would need some hundred megabytes for a moment. */
+const VENUES_PER_PAGE = 10_000;
 
 /**
  * What a decision needs, in memory. Per person only what is *not normal* is held, so memory grows with the abnormal
@@ -27,8 +30,7 @@ export const STALE_MS = 15_000;
  * {@link catchUp} reads again what the rows name.
  */
 export class Facts {
-  private readonly venuesByCode = new Map<string, VenueFact>();
-  private readonly venuesById = new Map<number, VenueFact>();
+  private readonly venues = new VenueRoster();
   private policies = new Map<Scene, EntryPolicy>();
   private regimes = new Map<string, Regime>();
   private evidence = new Map<number, Evidence[]>();
@@ -52,7 +54,7 @@ export class Facts {
     const startedAt = performance.now();
     // The position is taken first: what changes while reading is read again afterwards.
     this.position = await readSnapshotStart(this.db);
-    this.setVenues(await readVenueFacts(this.db));
+    await this.loadVenues();
     await Promise.all([this.loadPolicies(), this.loadRegimes(), this.loadEvidence(), this.loadRiskStays(), this.devices.load()]);
     this.freshAt = startedAt;
     this.count();
@@ -74,11 +76,11 @@ export class Facts {
   }
 
   venueByCode(code: string): VenueFact | undefined {
-    return this.venuesByCode.get(code);
+    return this.venues.byCode(code);
   }
 
   venueById(id: number): VenueFact | undefined {
-    return this.venuesById.get(id);
+    return this.venues.byId(id);
   }
 
   policyOf(scene: Scene): EntryPolicy {
@@ -124,7 +126,7 @@ export class Facts {
     const keys = (kind: string) => [
       ...new Set(changes.flatMap((change) => (change.kind === kind && change.key !== null ? [change.key] : []))),
     ];
-    if (kinds.has('venue')) this.setVenues(await readVenueFacts(this.db, keys('venue')));
+    if (kinds.has('venue')) this.venues.set(await readVenueFacts(this.db, keys('venue')));
     if (kinds.has('policies')) await this.loadPolicies();
     if (kinds.has('regimes')) await this.loadRegimes();
     if (kinds.has('risk_areas')) await this.loadRiskStays();
@@ -135,10 +137,12 @@ export class Facts {
     this.count();
   }
 
-  private setVenues(venues: readonly VenueFact[]): void {
-    for (const venue of venues) {
-      this.venuesByCode.set(venue.code, venue);
-      this.venuesById.set(venue.id, venue);
+  private async loadVenues(): Promise<void> {
+    let lastId: number | undefined = 0;
+    while (lastId !== undefined) {
+      const page = await readVenueFactsAfter(this.db, lastId, VENUES_PER_PAGE);
+      this.venues.set(page);
+      lastId = page.at(-1)?.id;
     }
   }
 
@@ -171,7 +175,7 @@ export class Facts {
   }
 
   private count(): void {
-    this.metrics.factsHeld.set({ kind: 'venues' }, this.venuesById.size);
+    this.metrics.factsHeld.set({ kind: 'venues' }, this.venues.size);
     this.metrics.factsHeld.set({ kind: 'devices' }, this.devices.size);
     this.metrics.factsHeld.set({ kind: 'abnormal health' }, this.evidence.size);
     this.metrics.factsHeld.set({ kind: 'risk stays' }, this.riskStays.size);

@@ -3,7 +3,6 @@ import { pageOf, readCursor } from '../../platform/cursor';
 import { startOfDay } from '../../platform/days';
 import type { ModuleContext } from '../module';
 import { getVenue } from '../venues/public';
-import { scanAnswerText } from './answer-text';
 import { evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
 import type { Facts } from './facts';
 import { countByHour, countByVerdict, lastVisitAt, listOwnVisits } from './reads';
@@ -19,9 +18,9 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
   const { router, db, clock, config } = context;
 
   router.bind(endpoints.getVenueByCode, async ({ params }) => {
-    const venue = passage.venueOf(params.code);
-    const { code, name, address, scene, state } = venue;
-    return { code, name, address, checkpoint: null, scene, state };
+    const { code, ref, scene, state } = passage.venueOf(params.code);
+    const { name, address, checkpoint } = ref;
+    return { code, name, address, checkpoint, scene, state };
   });
 
   router.bindFast(
@@ -29,7 +28,7 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
     MOST_SCANS_UNDER_WAY,
     ({ body: { eventId, code, direction }, principal: { personId } }) =>
       passage.pass({ eventId, personId, code, direction, method: 'resident', evidence: 'static' }),
-    scanAnswerText,
+    (answer) => answer.bytes(),
   );
 
   router.bind(endpoints.listMyVisits, async ({ query, principal }) =>
@@ -40,7 +39,7 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
       (row) => ({
         eventId: row.eventId,
         at: row.at.toISOString(),
-        venueName: facts.venueById(row.venueId)?.name ?? '',
+        venueName: facts.venueById(row.venueId)?.ref.name ?? '',
         checkpoint: null,
         verdict: verdictCode.read(row.verdict),
         reasons: readReasons(row.reasons),

@@ -1,14 +1,17 @@
 import { eventTime, parseVenueCode } from '@tongxing/codes';
-import type { DoorAnswer, ScanAnswer } from '@tongxing/contract';
+import type { DoorAnswer } from '@tongxing/contract';
 import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Vault } from '../../platform/crypto/sealing';
 import { Refusal } from '../../platform/http/refusal';
-import { adviceCode, directionCode, evidenceCode, methodCode, readReasons, verdictCode, writeReasons } from './codes';
+import { isoInstant } from '../../platform/instants';
+import { adviceCode, directionCode, evidenceCode, methodCode, verdictCode, writeReasons } from './codes';
 import { DailySigns } from './daily-signs';
 import type { Facts } from './facts';
+import { PassedScan } from './passed-scan';
 import type { Recorder } from './recorder';
-import type { VenueFact, VisitRow } from './store';
+import type { VisitRow } from './store';
+import type { VenueFact } from './venue-roster';
 import type { ScanClass } from './waiting-line';
 
 /** One scan, whichever way it came in. */
@@ -41,7 +44,6 @@ export interface PassageOptions {
 /** Parse, gather, decide, record: the one path every scan takes. */
 export class Passage {
   private readonly signs: DailySigns;
-  private readonly venueRefs = new WeakMap<VenueFact, ScanAnswer['venue']>();
 
   constructor(private readonly options: PassageOptions) {
     this.signs = new DailySigns(options.vault, options.clock, options.timeZone);
@@ -64,7 +66,7 @@ export class Passage {
    * Resolves when the visit is on disk.
    * @throws {Refusal} for a code, a time or an event id that cannot be; UNAVAILABLE to come back with the same event id.
    */
-  async pass(scan: Scan): Promise<ScanAnswer> {
+  async pass(scan: Scan): Promise<PassedScan> {
     const venue = this.venueOf(scan.code);
     const now = this.options.clock.now();
     const at = captureTime(scan.eventId, now);
@@ -78,15 +80,6 @@ export class Passage {
     return this.answer(row, isRepeated, isStale && !isRepeated);
   }
 
-  /** One object a venue for as long as its facts hold, so that its text is made once. */
-  private venueRefOf(venue: VenueFact): ScanAnswer['venue'] {
-    const known = this.venueRefs.get(venue);
-    if (known !== undefined) return known;
-    const made = venueRef(venue);
-    this.venueRefs.set(venue, made);
-    return made;
-  }
-
   /** Seed of the changing figure, today. */
   sign(venue: VenueFact): string {
     return this.signs.of(venue);
@@ -96,7 +89,7 @@ export class Passage {
   doorAnswer(row: Pick<VisitRow, 'eventId' | 'recordedAt' | 'verdict' | 'advice'>, venue: VenueFact): DoorAnswer {
     return {
       eventId: row.eventId,
-      at: row.recordedAt.toISOString(),
+      at: isoInstant(row.recordedAt.getTime()),
       verdict: verdictCode.read(row.verdict),
       advice: adviceCode.read(row.advice),
       checkpoint: null,
@@ -118,32 +111,16 @@ export class Passage {
     });
   }
 
-  private answer(row: VisitRow, repeated: boolean, stale: boolean): ScanAnswer {
+  private answer(row: VisitRow, repeated: boolean, stale: boolean): PassedScan {
     const venue = this.options.facts.venueById(row.venueId);
     if (venue === undefined) throw new Error(`visit at unknown venue ${row.venueId}`);
-    return {
-      eventId: row.eventId,
-      at: row.at.toISOString(),
-      recordedAt: row.recordedAt.toISOString(),
-      verdict: verdictCode.read(row.verdict),
-      reasons: readReasons(row.reasons),
-      advice: adviceCode.read(row.advice),
-      evidence: evidenceCode.read(row.evidence),
-      venue: this.venueRefOf(venue),
-      sign: this.sign(venue),
-      repeated,
-      stale,
-    };
+    return new PassedScan(row, venue, this.sign(venue), repeated, stale);
   }
 }
 
 function classOf(method: ScanMethod): ScanClass {
   if (method === 'resident') return 'resident';
   return method === 'device' || method === 'id_card' ? 'device' : 'staff';
-}
-
-export function venueRef(venue: VenueFact) {
-  return { id: venue.publicId, name: venue.name, address: venue.address, checkpoint: null };
 }
 
 /** @throws {Refusal} for an event id whose time cannot be that of a scan now. */

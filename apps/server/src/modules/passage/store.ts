@@ -4,8 +4,8 @@ import { bigintArray, integerArray, smallintArray, textArray } from '../../platf
 import type { Database, Queryable } from '../../platform/database/database';
 import { momentOf } from './moments';
 
-/** A venue as a decision and an answer need it. */
-export interface VenueFact {
+/** What is held in memory of a venue. */
+export interface VenueFactRow {
   readonly id: number;
   readonly publicId: string;
   readonly code: string;
@@ -15,15 +15,20 @@ export interface VenueFact {
   readonly class: VenueClass;
   readonly scene: Scene;
   readonly state: VenueState;
-  /** A screen is paired, so its answers are announced. */
   readonly hasDoor: boolean;
 }
 
-export async function readVenueFacts(db: Database, ids?: readonly number[]): Promise<VenueFact[]> {
-  const which = ids === undefined ? sql`true` : sql`id = any(${[...ids]})`;
-  const { rows } = await sql<VenueFact>`select id, public_id, code, name, address, division_code, class, scene, state,
-      exists (select from sessions s where s.kind = 'door' and s.subject_id = venues.id and s.expires_at > now()) as has_door
-    from venues where ${which}`.execute(db);
+const venueFacts = sql`id, public_id, code, name, address, division_code, class, scene, state,
+  exists (select from sessions s where s.kind = 'door' and s.subject_id = venues.id and s.expires_at > now()) as has_door`;
+
+export async function readVenueFacts(db: Database, ids: readonly number[]): Promise<VenueFactRow[]> {
+  const { rows } = await sql<VenueFactRow>`select ${venueFacts} from venues where id = any(${[...ids]})`.execute(db);
+  return rows;
+}
+
+/** The next venues by id, a page of a city's. */
+export async function readVenueFactsAfter(db: Database, id: number, limit: number): Promise<VenueFactRow[]> {
+  const { rows } = await sql<VenueFactRow>`select ${venueFacts} from venues where id > ${id} order by id limit ${limit}`.execute(db);
   return rows;
 }
 

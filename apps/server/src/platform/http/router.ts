@@ -1,10 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { type Access, type Endpoint, type Endpoints, endpoints, LOAD_LEVELS, type LoadLevel, Problem, shedsAt } from '@tongxing/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Language, languageOf } from '../i18n';
 import { sessionCookie, sessionToken } from './cookies';
-import type { FastLane } from './fast-lane';
+import { type FastLane, jsonBytes } from './lane/fast-lane';
+import type { PlainHeaders } from './lane/plain-request';
 import { deviceCredential, type Principal, type PrincipalKind, type PrincipalOf, type SessionKind, sessionKindOf } from './principals';
 import { busy, Refusal } from './refusal';
 import type { EventStream, Streams } from './streams';
@@ -89,20 +89,21 @@ export class Router {
    * Binds an endpoint of the morning's peak: plain requests take the short way, all others the ordinary one, to the
    * same handler.
    * @param mostUnderWay bulkhead of the short way
+   * @param write JSON of the answer in UTF-8, one byte a character
    */
-  bindFast<E extends Endpoints[keyof Endpoints]>(
+  bindFast<E extends Endpoints[keyof Endpoints], A extends Answer<E>>(
     endpoint: E,
     mostUnderWay: number,
-    handler: (call: Pick<Call<E>, 'body' | 'principal'>) => Promise<Answer<E>>,
-    write: (answer: Answer<E>) => string = JSON.stringify,
+    handler: (call: Pick<Call<E>, 'body' | 'principal'>) => Promise<A>,
+    write: (answer: A) => string = jsonBytes,
   ): void {
     this.bind(endpoint, handler);
     this.options.lane.add({
       endpoint,
       mostUnderWay,
-      admit: ({ headers }) => this.principalOf(endpoint, headers),
+      admit: (headers) => this.principalOf(endpoint, headers),
       handle: (call) => handler(call as Pick<Call<E>, 'body' | 'principal'>),
-      write: (answer) => write(answer as Answer<E>),
+      write: (answer) => write(answer as A),
     });
   }
 
@@ -136,7 +137,7 @@ export class Router {
    * Who calls, without a turn of the event loop where it is known at once.
    * @throws {Refusal} when the caller may not, or nobody may write.
    */
-  private principalOf({ access, method }: Endpoint, headers: IncomingHttpHeaders): Principal | undefined | Promise<Principal | undefined> {
+  private principalOf({ access, method }: Endpoint, headers: Credentials): Principal | undefined | Promise<Principal | undefined> {
     const blocked = method === 'GET' ? undefined : this.options.writesBlocked();
     if (blocked !== undefined) throw blocked;
     const kind = sessionKindOf(access);
@@ -147,7 +148,10 @@ export class Router {
   }
 }
 
-function tokenOf(kind: PrincipalKind, headers: IncomingHttpHeaders): string | undefined {
+/** Headers that say who calls. */
+type Credentials = Pick<PlainHeaders, 'cookie' | 'authorization'>;
+
+function tokenOf(kind: PrincipalKind, headers: Credentials): string | undefined {
   return kind === 'device' ? deviceCredential(headers.authorization) : sessionToken(headers.cookie, kind);
 }
 

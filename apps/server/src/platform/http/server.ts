@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { languageOf } from '../i18n';
 import type { Logger } from '../logs';
-import { FastLane } from './fast-lane';
+import { FastLane } from './lane/fast-lane';
+import type { PlainHeaders } from './lane/plain-request';
 import type { Principal } from './principals';
 import { asRefusal, problemOf } from './problems';
 import { Refusal } from './refusal';
@@ -32,10 +33,11 @@ export interface HttpOptions {
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
 }
 
-function isCrossSite(request: IncomingMessage, publicUrl: string): boolean {
-  if (request.method === 'GET' || request.method === 'HEAD') return false;
-  if (request.headers['sec-fetch-site'] === 'cross-site') return true;
-  const { origin, host } = request.headers;
+/** Whether a browser sends this for a page of somebody else's. What only reads is no harm. */
+function isCrossSite(method: string, headers: IncomingHttpHeaders | PlainHeaders, publicUrl: string): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  if (headers['sec-fetch-site'] === 'cross-site') return true;
+  const { origin, host } = headers;
   return origin !== undefined && origin !== publicUrl && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
@@ -78,8 +80,9 @@ export interface Http {
 }
 
 /** The server itself. The framework leaves the time-outs to whoever makes it. */
-function makeServer(listener: (request: IncomingMessage, response: never) => void): Server {
-  const server = createServer({ keepAlive: true, noDelay: true }, listener as never);
+function makeServer(listener: (request: IncomingMessage, response: ServerResponse) => void, lane: FastLane): Server {
+  const server = createServer({ keepAlive: true, noDelay: true }, listener);
+  lane.attach(server);
   server.setTimeout(TIMEOUTS.connectionTimeout);
   server.requestTimeout = TIMEOUTS.requestTimeout;
   server.keepAliveTimeout = TIMEOUTS.keepAliveTimeout;
@@ -90,13 +93,15 @@ function makeServer(listener: (request: IncomingMessage, response: never) => voi
 export async function buildHttp(options: HttpOptions): Promise<Http> {
   const lane = new FastLane({
     headers: { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' },
-    isCrossSite: (request) => isCrossSite(request, options.publicUrl),
+    idleMs: TIMEOUTS.keepAliveTimeout,
+    bodyMs: TIMEOUTS.requestTimeout,
+    isCrossSite: (headers) => isCrossSite('POST', headers, options.publicUrl),
     newRequestId: () => randomUUID(),
     onAnswer: options.onAnswer,
     onFailure: (refusal, requestId) => logFailure(options, refusal, requestId),
   });
   const app = Fastify({
-    serverFactory: (handler) => makeServer((request, response) => void (lane.take(request, response) || handler(request, response))),
+    serverFactory: (handler) => makeServer(handler, lane),
     // The framework's own logging would make a logger and two listeners for each request; failures are logged below.
     logger: false,
     bodyLimit: BODY_BYTES,
@@ -121,7 +126,11 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
     reply.headers(HEADERS);
-    done(isCrossSite(request.raw, options.publicUrl) ? new Refusal('CROSS_SITE') : undefined);
+    done(isCrossSite(request.method, request.headers, options.publicUrl) ? new Refusal('CROSS_SITE') : undefined);
+  });
+  app.addHook('preClose', (done) => {
+    lane.close();
+    done();
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit({ max: UNKNOWN_PATHS_PER_MINUTE }) }, async () => {
     throw new Refusal('NOT_FOUND');
