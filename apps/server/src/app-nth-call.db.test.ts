@@ -192,6 +192,7 @@ const USE_CASES: readonly UseCase[] = [
   },
   {
     name: 'pairing a door',
+    aside: ['attempts'],
     // The code is used up: a tablet that lost its session gets a new one from the manager.
     repeatedAnswer: 'SIGN_IN_FAILED',
     prepare: async () => {

@@ -159,7 +159,8 @@ describe('identifiers of people', () => {
   });
 
   it('are in no address', () => {
-    expect(urls.length).toBeGreaterThan(80);
+    // Of scans there are none: what the lane takes has the one address of its declaration.
+    expect(urls.length).toBeGreaterThan(20);
     expect(hits(decodeURIComponent(urls.join('\n')))).toEqual([]);
   });
 

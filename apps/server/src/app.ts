@@ -47,19 +47,19 @@ import { servePages, type WebApp } from './platform/http/pages';
 import { Router } from './platform/http/router';
 import { buildHttp } from './platform/http/server';
 import { Streams } from './platform/http/streams';
-import { Load } from './platform/load';
+import { Load, type NodeLoad } from './platform/load';
 import type { Logger } from './platform/logs';
 import { createMetrics, type Metrics } from './platform/metrics';
 import { Notifications } from './platform/notifications';
 import { Sessions } from './platform/sessions';
-import { Outbox } from './platform/sms/outbox';
-import { SmppSender } from './platform/sms/smpp-sender';
+import { Delivery } from './platform/sms/delivery';
 
 export interface AppOptions {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly keys: Keys;
-  readonly smppUrl: string;
+  /** Undefined where another process of this node sends. */
+  readonly smppUrl: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly webApps: readonly WebApp[];
@@ -67,10 +67,14 @@ export interface AppOptions {
   readonly demo: DemoSources | undefined;
   /** Checked; blocks writes while the database is behind what was acknowledged. */
   readonly watermark?: AcknowledgedWrites | undefined;
+  /** What the other processes of this node have to do; undefined when there is one. */
+  readonly nodeLoad?: NodeLoad | undefined;
   /** Which of several processes, for its metrics. */
   readonly process?: string | undefined;
 }
 
+/** Of a process's connections: the recorder writes two batches at once; what scans must know, and texts to the abnormal, go apart. */
+const SCAN_CONNECTIONS = { recording: 2, knowing: 3 } as const;
 /** Requests under way get this long at a stop. */
 const STOP_GRACE_MS = 2_000;
 
@@ -88,13 +92,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   // At a stop PostgreSQL may close connections before they have said goodbye: no news.
   let isStopping = false;
   const metrics = createMetrics(options.process);
-  const { db, close } = openDatabase({
-    url: options.databaseUrl,
-    connections: config.databaseConnections,
-    onError: (error) => {
-      if (!isStopping) logger.warn({ err: error }, 'database connection lost');
-    },
-  });
+  const open = (connections: number) =>
+    openDatabase({
+      url: options.databaseUrl,
+      connections,
+      onError: (error) => {
+        if (!isStopping) logger.warn({ err: error }, 'database connection lost');
+      },
+    });
+  // Bulkheads: desks whose questions take long, or wait for a lock, hold no connection that a door needs.
+  const recording = open(SCAN_CONNECTIONS.recording);
+  const knowing = open(SCAN_CONNECTIONS.knowing);
+  const desks = open(config.databaseConnections - SCAN_CONNECTIONS.recording - SCAN_CONNECTIONS.knowing);
+  const { db } = desks;
   /** For the night's work, which nobody waits for. */
   const patient = () =>
     openDatabase({
@@ -105,16 +115,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
   const vault = new Vault(options.keys);
   const notifications = new Notifications(options.databaseUrl, logger);
-  const residents = new ResidentSessions({ db, clock, logger, notifications, secret: options.keys.sign });
+  const residents = new ResidentSessions({ db: knowing.db, clock, logger, notifications, secret: options.keys.sign });
   const sessions = new Sessions(db);
-  const devices = new DeviceRoster(db);
+  const devices = new DeviceRoster(knowing.db);
   const streams = new Streams();
   const onAnswer = (route: string, method: string, status: number, seconds: number) =>
     metrics.requests.observe({ route, method, status }, seconds);
   const { app: http, lane } = await buildHttp({ logger, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, onAnswer });
   await serveDocuments(http, version);
   // The recorder comes later; nobody is refused before the start.
-  const load = new Load({ metrics, refused: () => lane.refused + recorder.refused });
+  const load = new Load({ metrics, refused: () => lane.refused + recorder.refused, node: options.nodeLoad });
   const router = new Router({
     app: http,
     lane,
@@ -132,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   });
 
-  const facts = new Facts(db, clock, metrics, devices);
+  const facts = new Facts(knowing.db, clock, metrics, devices);
   notifications.on('fact_changes', () => {
     facts.catchUp().catch((error: unknown) => logger.error({ err: error }, 'facts not refreshed'));
   });
@@ -172,7 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       feed.announce('incidents');
     }
   };
-  const recorder = new Recorder({ db, clock, logger, metrics, raise, follow });
+  const recorder = new Recorder({ db: recording.db, clock, logger, metrics, raise, follow });
   const passage = new Passage({ facts, recorder, clock, vault, timeZone: config.timeZone });
   const doors = new Doors(context, { passage, facts, sessions, notifications });
   const divisions = new Divisions();
@@ -198,7 +208,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindPassageRoutes(context, passage, facts);
   doors.bind();
   bindDeviceRoutes(context, {
-    people: new PersonLookup(db, vault),
+    people: new PersonLookup(knowing.db, vault),
     pass: (scan) => passage.pass(scan),
     venueById: (id) => facts.venueById(id),
   });
@@ -211,21 +221,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.demo !== undefined) bindDemoRoutes(context, divisions, options.demo);
   const missing = router.missing(Object.keys(endpoints).map((name) => endpoints[name as EndpointName]));
   if (missing.length > 0) throw new Error(`declared but not served: ${missing.join(', ')}`);
-  serveHealth(http, db, () => watermark?.isBehind ?? false);
+  serveHealth(http, knowing.db, () => watermark?.isBehind ?? false);
   await servePages(http, options.webApps);
 
-  const sender: SmppSender = new SmppSender({
-    url: options.smppUrl,
-    logger,
-    onReceipt: (receipt) => {
-      outbox.receive(receipt).catch((error: unknown) => logger.error({ err: error }, 'receipt not recorded'));
-    },
-    onReady: () => outbox.loop.wake(),
-  });
-  const outbox = new Outbox({ db, vault, sender, clock, logger, metrics, onChange: () => feed.announce('messages') });
-  notifications.on('sms_messages', () => outbox.loop.wake());
+  const delivery =
+    options.smppUrl === undefined
+      ? undefined
+      : new Delivery({
+          url: options.smppUrl,
+          db: knowing.db,
+          vault,
+          clock,
+          logger,
+          metrics,
+          notifications,
+          onChange: () => feed.announce('messages'),
+        });
   const writingLoops = [
-    outbox.loop,
+    ...(delivery === undefined ? [] : [delivery.loop]),
     escalationLoop(context),
     partitionLoop(context),
     new CompactionLoop({ db, clock, config, logger, open: patient }),
@@ -246,7 +259,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await divisions.load(db);
       await notifications.start();
       await Promise.all([facts.load(), residents.load()]);
-      sender.start();
+      delivery?.connect();
       load.start();
       for (const loop of loops) loop.start();
       await http.listen({ host: config.host, port: config.port });
@@ -268,9 +281,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       recorder.stop();
       feed.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
-      await sender.stop();
+      await delivery?.disconnect();
       await notifications.stop();
-      await close();
+      await Promise.all([recording, knowing, desks].map(({ close }) => close()));
     },
   };
 }

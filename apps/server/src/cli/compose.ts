@@ -5,6 +5,7 @@ import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import type { Keys } from '../platform/crypto/keys';
 import type { AcknowledgedWrites } from '../platform/database/acknowledged';
+import type { NodeLoad } from '../platform/load';
 import type { Logger } from '../platform/logs';
 import { paths } from '../platform/paths';
 import type { Prepared } from './process-messages';
@@ -28,15 +29,27 @@ export interface Composition {
   readonly logger: Logger;
   readonly watermark: AcknowledgedWrites;
   readonly inbox: DemoInbox | undefined;
+  /** What the other processes have to do; undefined when there is one. */
+  readonly nodeLoad?: NodeLoad;
   /** Which of several processes; undefined when there is one. */
   readonly process?: string;
 }
+
+/** Fewer requests a minute would refuse one caller on one connection, which is always with the same process. */
+const LEAST_PUBLIC_REQUESTS = 30;
+
+/** Requests a minute and address that each process allows, so that together they allow what is set (docs/adr/0015). */
+export const shareOfRequests = ({
+  publicRequestsPerMinute: all,
+  processes,
+}: Pick<Config, 'publicRequestsPerMinute' | 'processes'>): number =>
+  Math.max(Math.ceil(all / processes), Math.min(all, LEAST_PUBLIC_REQUESTS));
 
 /** The whole platform on what was prepared, with its pages; not started. */
 export function compose({ config, prepared, inbox, ...parts }: Composition): Promise<App> {
   return createApp({
     ...parts,
-    config,
+    config: { ...config, publicRequestsPerMinute: shareOfRequests(config) },
     databaseUrl: prepared.databaseUrl,
     smppUrl: prepared.smppUrl,
     clock: systemClock,

@@ -3,6 +3,7 @@ import { WorkerPool } from '../platform/cluster';
 import { type Config, ConfigError } from '../platform/config';
 import type { Watermark } from '../platform/database/watermark';
 import { startAdmin } from '../platform/http/admin';
+import { WorstLoad } from '../platform/load';
 import type { Logger } from '../platform/logs';
 import { createPrimaryMetrics } from '../platform/metrics';
 import { MetricsSum, snapshotOf } from '../platform/metrics-sum';
@@ -15,6 +16,8 @@ import type { FromWorker, Prepared, ToWorker } from './process-messages';
  * again, which cost a seventh of the speed. MB.
  */
 const YOUNG_HEAP = '--max-semi-space-size=32';
+/** Place of the process that sends SMS: a gateway allows an account few connections (docs/adr/0015). */
+const SENDING_PLACE = 1;
 /** A stop answers what is under way; whoever takes longer, ms, is killed. */
 const STOP_MS = 20_000;
 /** Of a process that does not tell its metrics in time, ms, those it told last are shown: it is ending or stuck. */
@@ -36,6 +39,7 @@ export class Processes {
   private readonly pool: WorkerPool<ToWorker, FromWorker>;
   private readonly metrics = createPrimaryMetrics();
   private readonly sum = new MetricsSum();
+  private readonly load = new WorstLoad();
   private readonly snapshots = new Questions<true>(METRICS_PATIENCE_MS);
   private onServing: (port: number) => void = () => undefined;
   private isStarting = true;
@@ -88,15 +92,27 @@ export class Processes {
   }
 
   private receive(place: number, message: FromWorker): void {
-    const { prepared, smsCentre, watermark } = this.options;
-    if (message.kind === 'awake') this.pool.send(place, { kind: 'begin', place, prepared, isBehind: watermark.isBehind });
+    const { smsCentre, watermark } = this.options;
+    if (message.kind === 'awake') this.begin(place);
     else if (message.kind === 'serving') this.serves(place, message.port);
     else if (message.kind === 'failed') this.couldNotStart(place, message.text);
     else if (message.kind === 'committed') watermark.committed(message.visits);
+    else if (message.kind === 'load') this.tellLoad(this.load.see(place, message.level));
     else if (message.kind === 'metrics') {
       this.sum.see(place, message.metrics);
       this.snapshots.answered(message.id, true);
     } else this.pool.send(place, { kind: 'inbox', id: message.id, messages: smsCentre?.inbox(message.query) ?? [] });
+  }
+
+  private begin(place: number): void {
+    const { prepared, watermark } = this.options;
+    const own = place === SENDING_PLACE ? prepared : { ...prepared, smppUrl: undefined };
+    this.pool.send(place, { kind: 'begin', place, prepared: own, isBehind: watermark.isBehind });
+    this.pool.send(place, { kind: 'load', level: this.load.level });
+  }
+
+  private tellLoad(isChanged: boolean): void {
+    if (isChanged) this.pool.sendAll({ kind: 'load', level: this.load.level });
   }
 
   private serves(place: number, port: number): void {
@@ -115,6 +131,7 @@ export class Processes {
     this.metrics.workerDeaths.inc();
     this.metrics.workers.set(this.pool.serving.length);
     void this.sum.forget(place);
+    this.tellLoad(this.load.forget(place));
   }
 
   private async metricsOfAll(): Promise<string> {

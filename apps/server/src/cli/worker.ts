@@ -3,6 +3,7 @@ import type { App } from '../app';
 import { linkToPrimary, type PrimaryLink } from '../platform/cluster';
 import { configFromEnvironment } from '../platform/config';
 import { ReportedWatermark } from '../platform/database/reported-watermark';
+import { NodeLoad } from '../platform/load';
 import { createLogger } from '../platform/logs';
 import { snapshotOf } from '../platform/metrics-sum';
 import { Questions } from '../platform/questions';
@@ -26,6 +27,7 @@ export function serveAsWorker(): void {
 class ServingWorker {
   private readonly link: PrimaryLink<FromWorker> = linkToPrimary<FromWorker, ToWorker>((message) => this.receive(message));
   private readonly watermark = new ReportedWatermark((visits) => this.link.send({ kind: 'committed', visits }));
+  private readonly nodeLoad = new NodeLoad((level) => void this.link.send({ kind: 'load', level }));
   private readonly inboxes = new Questions<readonly ArrivedMessage[]>(INBOX_PATIENCE_MS);
   private running: Promise<App> | undefined;
 
@@ -36,6 +38,7 @@ class ServingWorker {
   private receive(message: ToWorker): void {
     if (message.kind === 'begin') void this.begin(message);
     else if (message.kind === 'behind') this.watermark.behind();
+    else if (message.kind === 'load') this.nodeLoad.hear(message.level);
     else if (message.kind === 'inbox') this.inboxes.answered(message.id, message.messages);
     else if (message.kind === 'ask-metrics') this.tellMetrics(message.id).catch(() => undefined);
     else this.stop().catch(() => process.exit(1));
@@ -61,6 +64,7 @@ class ServingWorker {
       keys: await prepareKeys(config),
       logger: createLogger(config.logLevel).child({ process: place }),
       watermark: this.watermark,
+      nodeLoad: this.nodeLoad,
       inbox: prepared.hasInbox ? { inbox: async (query) => (await this.askInbox(query)) ?? [] } : undefined,
       process: String(place),
     });

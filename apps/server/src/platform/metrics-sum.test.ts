@@ -35,6 +35,16 @@ describe('metrics of several processes', () => {
     expect(readValue(text, 'tongxing_facts_held{kind="venues"}')).toBe(20);
   });
 
+  it('show the worst level of load, and not that of a process that ended', async () => {
+    const sum = new MetricsSum();
+    const loaded = (level: number) => (metrics: ReturnType<typeof createMetrics>) => metrics.loadLevel.set(level);
+    sum.see(1, await snapshot('1', loaded(2)));
+    sum.see(2, await snapshot('2', loaded(1)));
+    expect(readValue(await sum.text([]), 'tongxing_load_level')).toBe(2);
+    await sum.forget(1);
+    expect(readValue(await sum.text([]), 'tongxing_load_level')).toBe(1);
+  });
+
   it('say of which process memory and event loop are', async () => {
     const sum = new MetricsSum();
     sum.see(1, await snapshot('1', busy(1)));

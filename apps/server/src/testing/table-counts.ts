@@ -7,6 +7,7 @@ export type TableCounts = ReadonlyMap<string, number>;
 /** Columns that workers change on their own time: the outbox sends, loops sweep. */
 const NOT_OURS: Readonly<Record<string, readonly string[]>> = {
   sms_messages: ['state', 'attempts', 'next_attempt_at', 'lease', 'gateway_id', 'accepted_at', 'delivered_at'],
+  sms_receipts: ['gateway_id', 'is_delivered', 'received_at'],
 };
 /** Words whose change matters though the row and its values stay as many. */
 const STATES = ['state', 'regime', 'result', 'escalation'];

@@ -103,6 +103,8 @@ export async function startTestApp({ settings, logger, beside, watermark, throug
       TONGXING_ADMIN_PORT: '0',
       TONGXING_DEMO_CITY: 'tiny',
       TONGXING_DATABASE_CONNECTIONS: '8',
+      // A test scans as one person again and again.
+      TONGXING_SCANS_PER_PERSON: '1000',
       ...settings,
     }),
     databaseUrl: through(database.runningUrl),

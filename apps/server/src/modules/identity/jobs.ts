@@ -1,6 +1,7 @@
+import { sweepAttempts } from '../../platform/attempt-limits';
 import { WorkLoop } from '../../platform/jobs';
 import type { Sessions } from '../../platform/sessions';
-import { sweepMessages } from '../../platform/sms/store';
+import { sweepMessages, sweepReceipts } from '../../platform/sms/store';
 import type { ModuleContext } from '../module';
 import { sweepEndedSessions } from './resident-session-store';
 import { sweepSignIn } from './sign-in-store';
@@ -19,6 +20,8 @@ export function sweepLoop({ db, clock, logger }: ModuleContext, sessions: Sessio
       await sessions.sweep(now);
       await sweepEndedSessions(db, now);
       await sweepSignIn(db, now);
+      await sweepAttempts(db, now);
+      await sweepReceipts(db, now);
       await sweepMessages(db, now - MESSAGES_KEPT_MS);
       return false;
     },

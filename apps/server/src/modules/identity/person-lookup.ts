@@ -1,7 +1,7 @@
 import { type DocumentType, maskName } from '@tongxing/rules';
 import type { Vault } from '../../platform/crypto/sealing';
 import type { Database } from '../../platform/database/database';
-import { Refusal } from '../../platform/http/refusal';
+import { busy } from '../../platform/http/refusal';
 import { documentIndex } from './document';
 import { type FoundPerson, findPersonsByDocument } from './store';
 
@@ -55,7 +55,7 @@ export class PersonLookup {
   private ask(index: Buffer): Promise<FoundPerson | undefined> {
     const key = keyOf(index);
     const known = this.waiting.get(key);
-    if (known === undefined && this.waiting.size >= MOST_WAITING) throw new Refusal('UNAVAILABLE', { retryAfterSeconds: 1 });
+    if (known === undefined && this.waiting.size >= MOST_WAITING) throw busy();
     return new Promise((resolve, reject) => {
       const caller = { resolve, reject };
       if (known === undefined) this.waiting.set(key, { index, callers: [caller] });

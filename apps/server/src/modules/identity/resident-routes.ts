@@ -32,7 +32,7 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
   router.bind(endpoints.requestSignInCode, ({ body, address, language }) => requestCode(context, body.phone, address, language));
 
   router.bind(endpoints.signIn, async (call) => {
-    const account = await signInWithCode(context, call.body.phone, call.body.code);
+    const account = await signInWithCode(context, call.body.phone, call.body.code, call.address);
     const { token, maxAgeSeconds } = await sessions.start({ accountId: account.id, personId: account.personId });
     call.startSession('resident', token, maxAgeSeconds);
     return { registered: account.personId !== null };

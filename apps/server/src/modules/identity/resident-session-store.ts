@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Queryable } from '../../platform/database/database';
+import { committedSince, ownSnapshot, type SeenSnapshot } from '../../platform/database/snapshots';
 import type { Resident } from '../../platform/http/principals';
 
 export interface ResidentSessionRow {
@@ -26,13 +27,11 @@ export interface EndedSession {
   readonly expiresAt: Date;
 }
 
-/** Sessions ended since a position, by transaction id as in `fact_changes`: some are seen twice, none is missed. */
-export async function readEndedSessions(db: Database, position: string): Promise<{ position: string; ended: EndedSession[] }> {
-  const { rows } = await sql<
-    EndedSession & { position: string }
-  >`select e.session_id, e.expires_at, pg_snapshot_xmin(pg_current_snapshot())::text as position
-    from (select 1) one left join ended_sessions e on e.transaction >= ${position}::xid8`.execute(db);
-  return { position: rows[0]?.position ?? position, ended: rows.filter((row) => row.sessionId !== null) };
+/** Sessions ended by what was committed since a snapshot, each once, and the snapshot to go on from. */
+export async function readEndedSessions(db: Database, since: SeenSnapshot): Promise<{ seen: SeenSnapshot; ended: EndedSession[] }> {
+  const { rows } = await sql<EndedSession & { seen: SeenSnapshot }>`select e.session_id, e.expires_at, ${ownSnapshot} as seen
+    from (select 1) one left join ended_sessions e on ${committedSince(since)}`.execute(db);
+  return { seen: rows[0]?.seen ?? since, ended: rows.filter((row) => row.sessionId !== null) };
 }
 
 export async function sweepEndedSessions(db: Queryable, now: number): Promise<void> {

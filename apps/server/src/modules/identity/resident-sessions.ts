@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock';
 import { type ResidentClaims, ResidentTokens } from '../../platform/crypto/resident-tokens';
 import type { Database } from '../../platform/database/database';
+import { NOTHING_SEEN } from '../../platform/database/snapshots';
 import type { Resident } from '../../platform/http/principals';
 import { WorkLoop } from '../../platform/jobs';
 import type { Logger } from '../../platform/logs';
@@ -31,8 +32,8 @@ export class ResidentSessions {
   private readonly tokens: ResidentTokens;
   /** Session id (base64) → epoch ms at which its token runs out by itself. */
   private readonly ended = new Map<string, number>();
-  /** Endings of transactions from here on may not have been seen. */
-  private position = '0';
+  /** Endings committed since have not been seen. */
+  private seen = NOTHING_SEEN;
 
   constructor(private readonly options: ResidentSessionsOptions) {
     this.tokens = new ResidentTokens(options.secret);
@@ -78,9 +79,9 @@ export class ResidentSessions {
 
   private async refresh(): Promise<false> {
     const { db, clock } = this.options;
-    const { position, ended } = await readEndedSessions(db, this.position);
+    const { seen, ended } = await readEndedSessions(db, this.seen);
     for (const { sessionId, expiresAt } of ended) this.ended.set(sessionId.toString('base64'), expiresAt.getTime());
-    this.position = position;
+    this.seen = seen;
     const now = clock.now();
     for (const [id, expiresAt] of this.ended) if (expiresAt <= now) this.ended.delete(id);
     return false;

@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { checkPersonName, type DocumentType, maskName } from '@tongxing/rules';
+import { type AttemptRule, countAttempt, forgetAttempts } from '../../platform/attempt-limits';
 import { sixDigits, type Vault } from '../../platform/crypto/sealing';
 import { violatedConstraint } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { type Language, translate } from '../../platform/i18n';
+import { networkOf } from '../../platform/networks';
 import { queueMessage } from '../../platform/sms/store';
 import { recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
 import { canonicalDocument, documentIndex } from './document';
 import { type KnownPerson, knownPerson } from './person-lookup';
-import { CODE_LIFE_MS, consumeCode, lockNumber, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
+import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
 import { type AccountRow, claimPerson, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config'>;
+
+/** Wrong codes for one number from one address, as long as a code lives. */
+const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: 5, periodMs: CODE_LIFE_MS };
 
 const DOCUMENT_TAKEN = 'persons_document_key';
 
@@ -29,27 +34,37 @@ export async function requestCode(
 ): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
   const { db, vault, clock, config } = context;
   const phoneIndex = vault.index('phone', phone);
-  const addressHash = vault.index('phone', `address:${address}`);
+  const addressHash = hashOfAddress(vault, address);
   const code = sixDigits();
   await db.transaction().execute(async (tx) => {
-    await lockNumber(tx, phoneIndex);
+    await lockRequests(tx, phoneIndex, addressHash);
     const now = clock.now();
     const wait = await secondsUntilAllowed(tx, phoneIndex, addressHash, config.signInCodesPerAddressHour, now);
     if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
     await saveCode(tx, phoneIndex, addressHash, code, now);
+    await forgetAttempts({ db: tx, vault }, CODE_TRIES, triesKey(phone, address));
     const body = translate(language, 'sms.sign_in', { code, minutes: CODE_LIFE_MS / 60_000 });
     await queueMessage(tx, { purpose: 'sign_in', phoneSealed: vault.seal('phone', phone), bodySealed: vault.seal('message', body) }, now);
   });
   return { expiresInSeconds: CODE_LIFE_MS / 1000, resendInSeconds: RESEND_MS / 1000 };
 }
 
-/** @throws {Refusal} SIGN_IN_FAILED for a wrong, used, expired or exhausted code alike. */
-export async function signInWithCode(context: Context, phone: string, code: string): Promise<AccountRow> {
+/**
+ * Signs in with a code that was sent. A stranger's wrong tries use up the stranger's own, not those of the address that
+ * asked for the code (docs/adr/0015).
+ * @throws {Refusal} SIGN_IN_FAILED for a wrong, used, expired or exhausted code alike.
+ */
+export async function signInWithCode(context: Context, phone: string, code: string, address: string): Promise<AccountRow> {
   const { db, vault, clock } = context;
   const phoneIndex = vault.index('phone', phone);
-  if (!(await consumeCode(db, phoneIndex, code, clock.now()))) throw new Refusal('SIGN_IN_FAILED');
+  const wait = await countAttempt(context, CODE_TRIES, triesKey(phone, address));
+  const tried = { phoneIndex, addressHash: hashOfAddress(vault, address), code };
+  if (wait > 0 || !(await consumeCode(db, tried, clock.now()))) throw new Refusal('SIGN_IN_FAILED');
   return ensureAccount(db, phoneIndex, vault.seal('phone', phone));
 }
+
+const hashOfAddress = (vault: Vault, address: string) => vault.index('phone', `address:${networkOf(address)}`);
+const triesKey = (phone: string, address: string) => `${phone}|${networkOf(address)}`;
 
 export interface Registration {
   readonly name: string;

@@ -4,7 +4,11 @@ import type { Database, Tx } from '../../platform/database/database';
 
 export const CODE_LIFE_MS = 300_000;
 export const RESEND_MS = 60_000;
-const MAX_TRIES = 5;
+/**
+ * Tries of one code by all addresses but the one that asked for it: a stranger cannot use up somebody's code. With the
+ * five of each address and ten codes a day, at most 500 of a million codes are tried for a number in a day.
+ */
+const MOST_TRIES_OF_OTHERS = 45;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Limits a number of the field's practice: one a minute, five an hour, ten a day (standards §4.7). */
@@ -40,29 +44,40 @@ export async function secondsUntilAllowed(
   return sinceMs < RESEND_MS ? Math.ceil((RESEND_MS - sinceMs) / 1000) : 0;
 }
 
-/** Requests for the same number wait for each other, so that limits hold under a burst. */
-export async function lockNumber(tx: Tx, phoneIndex: Buffer): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${phoneIndex.readInt32BE(0)}, ${phoneIndex.readInt32BE(4)})`.execute(tx);
+/** Requests for the same number, and then from the same address, wait for each other, so that limits hold under a burst. */
+export async function lockRequests(tx: Tx, phoneIndex: Buffer, addressHash: Buffer): Promise<void> {
+  for (const hash of [phoneIndex, addressHash])
+    await sql`select pg_advisory_xact_lock(${hash.readInt32BE(0)}, ${hash.readInt32BE(4)})`.execute(tx);
 }
 
 /** Replaces the live code of a number and notes the request. */
 export async function saveCode(tx: Tx, phoneIndex: Buffer, addressHash: Buffer, code: string, now: number): Promise<void> {
-  await sql`insert into sign_in_codes (phone_index, code_hash, sent_at, expires_at)
-    values (${phoneIndex}, ${codeHash(phoneIndex, code)}, ${new Date(now)}, ${new Date(now + CODE_LIFE_MS)})
-    on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`.execute(
-    tx,
-  );
+  await sql`insert into sign_in_codes (phone_index, code_hash, sent_at, expires_at, address_hash)
+    values (${phoneIndex}, ${codeHash(phoneIndex, code)}, ${new Date(now)}, ${new Date(now + CODE_LIFE_MS)}, ${addressHash})
+    on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at,
+      address_hash = excluded.address_hash, tries = 0`.execute(tx);
   await sql`insert into sign_in_requests (at, phone_index, address_hash) values (${new Date(now)}, ${phoneIndex}, ${addressHash})`.execute(
     tx,
   );
 }
 
+export interface CodeTry {
+  readonly phoneIndex: Buffer;
+  /** Of the address that tries. */
+  readonly addressHash: Buffer;
+  readonly code: string;
+}
+
 /**
- * Uses a code up. Every try counts before it is compared, also concurrent ones; five wrong tries end the code.
+ * Uses a code up. A try from another address than the one that asked for the code counts before it is compared, also
+ * concurrent ones; those of each address by itself are counted by whoever calls.
  */
-export async function consumeCode(db: Database, phoneIndex: Buffer, code: string, now: number): Promise<boolean> {
-  const { rows } = await sql<{ isRight: boolean }>`update sign_in_codes set tries = tries + 1
-    where phone_index = ${phoneIndex} and expires_at > ${new Date(now)} and tries < ${MAX_TRIES}
+export async function consumeCode(db: Database, { phoneIndex, addressHash, code }: CodeTry, now: number): Promise<boolean> {
+  const { rows } = await sql<{
+    isRight: boolean;
+  }>`update sign_in_codes set tries = tries + case when address_hash = ${addressHash} then 0 else 1 end
+    where phone_index = ${phoneIndex} and expires_at > ${new Date(now)}
+      and (address_hash = ${addressHash} or tries < ${MOST_TRIES_OF_OTHERS})
     returning code_hash = ${codeHash(phoneIndex, code)} as is_right`.execute(db);
   if (rows[0]?.isRight !== true) return false;
   const used = await sql`delete from sign_in_codes where phone_index = ${phoneIndex} and code_hash = ${codeHash(phoneIndex, code)}`.execute(

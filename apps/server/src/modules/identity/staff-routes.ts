@@ -1,9 +1,10 @@
 import { endpoints } from '@tongxing/contract';
-import { Attempts } from '../../platform/attempts';
+import { type AttemptRule, countAttempt, forgetAttempts } from '../../platform/attempt-limits';
 import { verifyPassword } from '../../platform/crypto/passwords';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import type { Language } from '../../platform/i18n';
+import { networkOf } from '../../platform/networks';
 import type { Sessions } from '../../platform/sessions';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
@@ -12,9 +13,9 @@ import { staffPrincipal } from './public';
 import { findStaff } from './store';
 
 /** Wrong passwords for one user name from one address, and from all: a stranger cannot lock a dispatcher out. */
-const MOST_FAILURES = 10;
-const MOST_FAILURES_OF_ALL = 200;
 const FAILURES_MS = 15 * 60_000;
+const FROM_ADDRESS: AttemptRule = { name: 'password', most: 10, periodMs: FAILURES_MS };
+const FROM_ALL: AttemptRule = { name: 'password of all', most: 200, periodMs: FAILURES_MS };
 
 export interface StaffRoutesOptions {
   readonly sessions: Sessions;
@@ -22,9 +23,8 @@ export interface StaffRoutesOptions {
   readonly venues: Venues;
 }
 
-export function bindStaffRoutes({ router, db, clock }: ModuleContext, { sessions, divisions, venues }: StaffRoutesOptions): void {
-  const attempts = new Attempts(clock, MOST_FAILURES, FAILURES_MS);
-  const allAttempts = new Attempts(clock, MOST_FAILURES_OF_ALL, FAILURES_MS);
+export function bindStaffRoutes(context: ModuleContext, { sessions, divisions, venues }: StaffRoutesOptions): void {
+  const { router, db, clock } = context;
 
   async function me(staff: Staff, language: Language) {
     return {
@@ -39,16 +39,15 @@ export function bindStaffRoutes({ router, db, clock }: ModuleContext, { sessions
 
   router.bind(endpoints.staffSignIn, async (call) => {
     const { username, password } = call.body;
-    const key = `${username}|${call.address}`;
-    const wait = Math.max(attempts.secondsBlocked(key), allAttempts.secondsBlocked(username));
+    const key = `${username}|${networkOf(call.address)}`;
+    // Counted before it is verified, so that tries sent at once count as well. Whoever has to wait does not use up the
+    // tries of all: that would lock the account from one address.
+    const wait = (await countAttempt(context, FROM_ADDRESS, key)) || (await countAttempt(context, FROM_ALL, username));
     if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
-    // Counted before it is verified, so that tries sent at once count as well.
-    attempts.failed(key);
-    allAttempts.failed(username);
     const row = await findStaff(db, username);
     if (!(await verifyPassword(row?.passwordHash, password)) || row === undefined) throw new Refusal('SIGN_IN_FAILED');
-    attempts.succeeded(key);
-    allAttempts.succeeded(username);
+    await forgetAttempts(context, FROM_ADDRESS, key);
+    await forgetAttempts(context, FROM_ALL, username);
     const { token, maxAgeSeconds } = await sessions.start('staff', row.id, clock.now());
     call.startSession('staff', token, maxAgeSeconds);
     return me(staffPrincipal(row), call.language);

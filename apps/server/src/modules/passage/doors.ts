@@ -1,9 +1,10 @@
 import type { DoorState } from '@tongxing/contract';
 import { endpoints } from '@tongxing/contract';
-import { Attempts } from '../../platform/attempts';
+import { type AttemptRule, countAttempt, forgetAttempts } from '../../platform/attempt-limits';
 import { startOfDay } from '../../platform/days';
 import { Refusal } from '../../platform/http/refusal';
 import type { EventStream } from '../../platform/http/streams';
+import { networkOf } from '../../platform/networks';
 import type { Notifications } from '../../platform/notifications';
 import type { Sessions } from '../../platform/sessions';
 import type { ModuleContext } from '../module';
@@ -17,9 +18,9 @@ import type { VenueFact } from './venue-roster';
 
 const LAST_ANSWERS = 10;
 /** Wrong pairing codes from one address in ten minutes; and of all addresses, a thousandth of the codes there are. */
-const MOST_WRONG_CODES = 20;
-const MOST_CODES_OF_ALL = 1_000;
 const WRONG_CODES_MS = 600_000;
+const FROM_ADDRESS: AttemptRule = { name: 'pairing code', most: 20, periodMs: WRONG_CODES_MS };
+const FROM_ALL: AttemptRule = { name: 'pairing code of all', most: 1_000, periodMs: WRONG_CODES_MS };
 const ANYBODY = 'anybody';
 
 /** What travels between nodes about an answer at a door: ids and codes. */
@@ -42,15 +43,11 @@ export interface DoorsOptions {
 /** Door screens: pairing, state, and the live feed of answers. */
 export class Doors {
   private readonly streams = new Map<number, Set<EventStream>>();
-  private readonly attempts: Attempts;
-  private readonly allAttempts: Attempts;
 
   constructor(
     private readonly context: ModuleContext,
     private readonly options: DoorsOptions,
   ) {
-    this.attempts = new Attempts(context.clock, MOST_WRONG_CODES, WRONG_CODES_MS);
-    this.allAttempts = new Attempts(context.clock, MOST_CODES_OF_ALL, WRONG_CODES_MS);
     options.notifications.on('door_answers', (payload, isReconnected) => {
       if (!isReconnected) this.receive(JSON.parse(payload) as Announced);
     });
@@ -72,11 +69,11 @@ export class Doors {
     const { sessions } = this.options;
 
     router.bind(endpoints.pairDoor, async (call) => {
-      const wait = Math.max(this.attempts.secondsBlocked(call.address), this.allAttempts.secondsBlocked(ANYBODY));
+      const from = networkOf(call.address);
+      // Counted before it is looked at, so that tries sent at once count as well. Whoever has to wait does not use up
+      // the tries of all.
+      const wait = (await countAttempt(this.context, FROM_ADDRESS, from)) || (await countAttempt(this.context, FROM_ALL, ANYBODY));
       if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
-      // Counted before it is looked at, so that tries sent at once count as well.
-      this.attempts.failed(call.address);
-      this.allAttempts.failed(ANYBODY);
       // One transaction: a code must not be used up by a pairing that did not come about.
       const { venueId, token, maxAgeSeconds } = await db.transaction().execute(async (tx) => {
         const venueId = await consumePairing(tx, pairingHash(call.body.pairingCode), clock.now());
@@ -85,7 +82,7 @@ export class Doors {
         await announceVenue(tx, venueId);
         return { venueId, ...session };
       });
-      this.attempts.succeeded(call.address);
+      await forgetAttempts(this.context, FROM_ADDRESS, from);
       await factsChanged();
       call.startSession('door', token, maxAgeSeconds);
       return this.state(venueId);

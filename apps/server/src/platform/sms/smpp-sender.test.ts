@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type SmsCentre, startSmsCentre } from '@tongxing/simulator';
+import smpp, { type Pdu } from 'smpp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../logs';
 import { type Receipt, SmppSender } from './smpp-sender';
@@ -20,18 +21,29 @@ afterEach(async () => {
   await centre.stop();
 });
 
-function open(password = ACCOUNT.password, port = centre.port) {
+interface Opening {
+  readonly password?: string;
+  readonly port?: number;
+  /** What happens to a receipt before it counts as recorded. */
+  readonly record?: () => Promise<void>;
+}
+
+function open({ password = ACCOUNT.password, port = centre.port, record = async () => undefined }: Opening = {}) {
   const receipts: Receipt[] = [];
   const onReady = vi.fn();
+  const onReceipt = (receipt: Receipt) => {
+    receipts.push(receipt);
+    return record();
+  };
   const url = `smpp://${ACCOUNT.systemId}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
-  const sender = new SmppSender({ url, logger: createLogger('silent'), onReceipt: (receipt) => receipts.push(receipt), onReady });
+  const sender = new SmppSender({ url, logger: createLogger('silent'), onReceipt, onReady });
   senders.push(sender);
   sender.start();
   return { sender, receipts, onReady };
 }
 
-async function ready() {
-  const opened = open();
+async function ready(opening?: Opening) {
+  const opened = open(opening);
   await vi.waitFor(() => expect(opened.sender.isReady()).toBe(true));
   return opened;
 }
@@ -99,7 +111,7 @@ describe('SMPP sender', () => {
     }).listen(0, '127.0.0.1');
     await once(deaf, 'listening');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { sender } = open(ACCOUNT.password, (deaf.address() as AddressInfo).port);
+    const { sender } = open({ port: (deaf.address() as AddressInfo).port });
     await vi.waitFor(() => expect(heard).toHaveLength(1));
     await vi.advanceTimersByTimeAsync(ANSWER_MS);
     expect(sender.isReady()).toBe(false);
@@ -120,7 +132,7 @@ describe('SMPP sender', () => {
   });
 
   it('is not ready and sends nothing with a wrong password, and goes on trying', async () => {
-    const { sender, onReady } = open('wrong');
+    const { sender, onReady } = open({ password: 'wrong' });
     await vi.waitFor(() => expect(centre.counts().bound).toBe(0));
     expect(sender.isReady()).toBe(false);
     await expect(sender.send(PHONE, 'text')).rejects.toMatchObject({ name: 'SmsFailure', message: 'not connected' });
@@ -137,6 +149,37 @@ describe('SMPP sender', () => {
     centre = await startSmsCentre({ host: '127.0.0.1', port, ...ACCOUNT });
     await vi.waitFor(() => expect(sender.isReady()).toBe(true), { timeout: 5_000 });
     expect(onReady).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves a receipt with the gateway until it is recorded: after a lost connection it comes again', async () => {
+    const first = await ready({ record: () => new Promise(() => undefined) });
+    const gatewayId = await first.sender.send(PHONE, 'text');
+    await vi.waitFor(() => expect(first.receipts).toHaveLength(1));
+    await first.sender.stop();
+    const second = await ready();
+    await vi.waitFor(() => expect(second.receipts).toEqual([{ gatewayId, isDelivered: true }]));
+  });
+
+  it('asks the gateway to send a receipt again that could not be recorded', async () => {
+    const statuses: number[] = [];
+    const gateway = smpp.createServer((session) => {
+      session.on('bind_transceiver', (pdu: Pdu) => {
+        session.send(pdu.response());
+        session.deliver_sm(
+          { esm_class: 4, receipted_message_id: '7', message_state: 2 },
+          ({ command_status: status }) => void statuses.push(status),
+        );
+      });
+    });
+    gateway.listen(0, '127.0.0.1');
+    await once(gateway, 'listening');
+    const { sender } = open({
+      port: (gateway.address() as AddressInfo).port,
+      record: () => Promise.reject(new Error('the database is away')),
+    });
+    await vi.waitFor(() => expect(statuses).toEqual([0x64]));
+    await sender.stop();
+    gateway.close();
   });
 
   it('stops for good', async () => {

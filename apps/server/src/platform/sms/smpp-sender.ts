@@ -27,7 +27,8 @@ export interface SmppOptions {
   /** `smpp://systemId:password@host:port` */
   readonly url: string;
   readonly logger: Logger;
-  readonly onReceipt: (receipt: Receipt) => void;
+  /** Resolves when the receipt is on disk: only then it is answered. A rejection leaves it with the gateway. */
+  readonly onReceipt: (receipt: Receipt) => Promise<void>;
   readonly onReady: () => void;
 }
 
@@ -38,6 +39,8 @@ const UCS2 = 8;
 const WITH_HEADER = 0x40;
 const RECEIPT_ESM = 0x04;
 const WANT_RECEIPT = 1;
+/** ESME_RX_T_APPN: not now, send it again. */
+const NOT_NOW = 0x64;
 
 /** Final states of a message (SMPP 3.4 §5.2.28 and appendix B); what is under way is not told. */
 const FINAL_STATES: Readonly<Record<number, boolean>> = { 2: true, 3: false, 4: false, 5: false, 8: false };
@@ -81,7 +84,7 @@ export class SmppSender implements SmsSender {
         },
       );
     });
-    session.on('deliver_sm', (pdu: Pdu) => this.deliver(session, pdu));
+    session.on('deliver_sm', (pdu: Pdu) => void this.deliver(session, pdu));
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
     session.on('error', (error: Error) => {
       this.options.logger.warn({ err: error }, 'SMS gateway connection failed');
@@ -163,10 +166,16 @@ export class SmppSender implements SmsSender {
     this.options.onReady();
   }
 
-  private deliver(session: Session, pdu: Pdu): void {
-    session.send(pdu.response());
+  private async deliver(session: Session, pdu: Pdu): Promise<void> {
     const receipt = ((pdu.esm_class ?? 0) & RECEIPT_ESM) === 0 ? undefined : receiptOf(pdu);
-    if (receipt !== undefined) this.options.onReceipt(receipt);
+    try {
+      if (receipt !== undefined) await this.options.onReceipt(receipt);
+      session.send(pdu.response());
+    } catch (error) {
+      // At a stop the database closes too: no news.
+      if (!this.isStopped) this.options.logger.error({ err: error }, 'receipt not recorded; the gateway is asked to send it again');
+      session.send(pdu.response({ command_status: NOT_NOW }));
+    }
   }
 
   private lost(): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../database/database';
+import type { Receipt } from './smpp-sender';
 
 export type MessagePurpose = 'sign_in' | 'warning_person' | 'warning_data_team' | 'escalation';
 
@@ -11,6 +12,12 @@ const LIFE_MS: Readonly<Record<MessagePurpose, number>> = {
   warning_data_team: 3_600_000,
   escalation: 3_600_000,
 };
+
+/**
+ * How long a receipt waits for its message, ms: twice the lease, after which the message would have been sent anew under
+ * another number. Not longer, since a gateway that was started anew may give the number to another message.
+ */
+const RECEIPT_KEPT_MS = 60_000;
 
 export interface NewMessage {
   readonly purpose: MessagePurpose;
@@ -64,11 +71,44 @@ export async function markFailed(db: Queryable, id: string, lease: string, retry
   );
 }
 
-/** @returns false when no message has this gateway id (yet). */
-export async function markReceipt(db: Queryable, gatewayId: string, isDelivered: boolean, now: number): Promise<boolean> {
-  const result = await sql`update sms_messages set state = ${isDelivered ? 'delivered' : 'undelivered'}, delivered_at = ${new Date(now)}
-    where gateway_id = ${gatewayId} and state = 'accepted'`.execute(db);
-  return (result.numAffectedRows ?? 0n) > 0n;
+/** Gateways begin their numbers anew one day: a receipt is of the message that was accepted last under its number. */
+const receiverOf = (gatewayId: RawBuilder<unknown>) => sql`(select id from sms_messages m
+  where m.gateway_id = ${gatewayId} and m.state = 'accepted' order by m.accepted_at desc limit 1)`;
+
+/**
+ * Notes a receipt at its message, or keeps it for a message whose acceptance is not noted yet.
+ * @returns false when it was kept: {@link applyKeptReceipts} then looks a second time.
+ */
+export async function noteReceipt(db: Queryable, { gatewayId, isDelivered }: Receipt, now: number): Promise<boolean> {
+  const at = new Date(now);
+  // The state is looked at again where it is written, for receipts that come twice at once.
+  const kept = await sql`with noted as (
+      update sms_messages set state = ${isDelivered ? 'delivered' : 'undelivered'}, delivered_at = ${at}
+      where id = ${receiverOf(sql`${gatewayId}`)} and state = 'accepted' returning id)
+    insert into sms_receipts (gateway_id, is_delivered, received_at)
+    select ${gatewayId}, ${isDelivered}, ${at} where not exists (select from noted)
+    on conflict (gateway_id) do update set is_delivered = excluded.is_delivered, received_at = excluded.received_at`.execute(db);
+  return kept.numAffectedRows === 0n;
+}
+
+/**
+ * Notes kept receipts whose messages have been accepted since. Asked after the commit of either, and again and again:
+ * who looks second finds the other, and when that one dies somebody looks a third time (docs/adr/0015).
+ * @returns whether a message changed.
+ */
+export async function applyKeptReceipts(db: Queryable, now: number): Promise<boolean> {
+  const applied = await sql`with kept as (
+      delete from sms_receipts r where received_at > ${new Date(now - RECEIPT_KEPT_MS)}
+        and exists ${receiverOf(sql`r.gateway_id`)}
+      returning is_delivered, received_at, ${receiverOf(sql`r.gateway_id`)} as message_id)
+    update sms_messages set state = case when is_delivered then 'delivered' else 'undelivered' end, delivered_at = received_at
+    from kept where id = message_id and state = 'accepted'`.execute(db);
+  return (applied.numAffectedRows ?? 0n) > 0n;
+}
+
+/** Receipts that were nobody's: of a message sent twice, or of another system on the same account. */
+export async function sweepReceipts(db: Queryable, now: number): Promise<void> {
+  await sql`delete from sms_receipts where received_at <= ${new Date(now - RECEIPT_KEPT_MS)}`.execute(db);
 }
 
 /** Message texts hold a sign-in code or a place: nothing older than a month is kept. */
