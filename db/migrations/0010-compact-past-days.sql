@@ -169,19 +169,24 @@ create view trace_contact_log as
     get_byte(c.packed, place * 22 + 21) as reasons) o;
 comment on column trace_contact_log.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
 
--- What was found before: a stay for each contact.
-insert into trace_stays
-select trace_id, array_agg(venue_id order by position), array_agg((extract(epoch from case_at) * 1000)::bigint order by position),
-  array_agg((extract(epoch from case_until) * 1000)::bigint order by position)
-from trace_contacts_before group by trace_id;
+-- What was found before. The case's stays stood with each contact: they are told apart again, and numbered in two bytes
+-- without a sign.
+with contacts_before as materialized (
+  select c.*, (dense_rank() over (partition by trace_id order by case_at, case_until, venue_id) - 1)::integer as stay from trace_contacts_before c
+), stays as (
+  insert into trace_stays
+  select trace_id, array_agg(venue_id order by stay), array_agg((extract(epoch from case_at) * 1000)::bigint order by stay),
+    array_agg((extract(epoch from case_until) * 1000)::bigint order by stay)
+  from (select distinct trace_id, stay, venue_id, case_at, case_until from contacts_before) s group by trace_id
+)
 insert into trace_contacts
 select trace_id, min(position), string_agg(
-  int4send(person_id::integer) || int2send((position - 1)::smallint) || int8send((extract(epoch from at) * 1000)::bigint)
+  int4send(person_id::integer) || substring(int4send(stay) from 3) || int8send((extract(epoch from at) * 1000)::bigint)
   || int4send((extract(epoch from until - at) * 1000)::integer) || int2send(overlap_minutes::smallint) || substring(int2send(evidence) from 2)
   || substring(int2send((select coalesce(sum(1 << (place - 1)::integer), 0)
     from unnest(array['same_time', 'after_case_left', 'same_checkpoint', 'repeated', 'strong_evidence']) with ordinality as word (reason, place)
     where word.reason = any(reasons))::smallint) from 2), '' order by position)
-from trace_contacts_before
+from contacts_before
 group by trace_id, (position - 1) / 80;
 drop table trace_contacts_before;
 grant select, insert on trace_stays, trace_contacts to tongxing_app;

@@ -18,15 +18,17 @@ export interface WorkerPoolOptions<In> {
   readonly receive: (place: number, message: In) => void;
   /** A worker ended though nobody stopped it; another follows. */
   readonly onDeath: (place: number) => void;
-  /** Workers die again and again before they serve: none is started any more. */
+  /** Nobody serves and nobody ever has, and one died again and again: whatever it is will not mend itself. */
   readonly onGivenUp: (error: Error) => void;
-  /** Pause before the second start in a row, ms; each further one is three times as long. */
+  /** Pause before the second start in a row, ms; each further one is three times as long, up to nine times this. */
   readonly pauseMs?: number;
 }
 
+/** Of a place, right at the start, before it counts as hopeless while nobody has served yet. */
 const MOST_QUICK_DEATHS = 5;
 const PAUSE_MS = 1_000;
 const LONGER = 3;
+const MOST_LONGER = 9;
 /** Whoever has served so long, ms, had a good start. */
 const SETTLED_MS = 5_000;
 
@@ -39,14 +41,17 @@ interface Place {
 }
 
 const howItEnded = (code: number, signal: string | null) => (signal === null ? `status ${code}` : signal);
+const notStarted = (error: unknown) => `no process: ${error instanceof Error ? error.message : String(error)}`;
 
 /**
  * Worker processes that share their listening ports, one place each: whoever dies is replaced at once, and after some
- * pause when it dies right at its start (docs/adr/0014). One pool a program.
+ * pause when it dies right at its start, for as long as it takes: one that cannot start while the database is away must
+ * not end those that wait for it (docs/adr/0014). One pool a program.
  */
 export class WorkerPool<Out extends object, In> {
   private readonly places: Place[];
   private readonly waitingForEnd = new Set<() => void>();
+  private hasServed = false;
   private isStopping = false;
 
   constructor(private readonly options: WorkerPoolOptions<In>) {
@@ -74,7 +79,9 @@ export class WorkerPool<Out extends object, In> {
   /** The worker at this place said that it serves. */
   serves(number: number): void {
     const place = this.places[number - 1];
-    if (place !== undefined) place.servesSince = performance.now();
+    if (place === undefined) return;
+    place.servesSince = performance.now();
+    this.hasServed = true;
   }
 
   /** To one worker; lost when it is gone. */
@@ -112,18 +119,32 @@ export class WorkerPool<Out extends object, In> {
   private fork(number: number): void {
     const place = this.places[number - 1];
     if (place === undefined || this.isStopping) return;
-    const worker = cluster.fork();
+    const worker = this.tryFork(number, place);
+    if (worker === undefined) return;
     place.worker = worker;
     place.servesSince = undefined;
     worker.on('message', (message: In) => this.options.receive(number, message));
-    // A process that could not be started, or a message that did not reach it: its end follows.
-    worker.on('error', (error) => this.options.logger.warn({ err: error, process: number }, 'process not reached'));
+    worker.on('error', (error) => {
+      // Without a process there is no `exit` to wait for. A message that did not reach one is no news: its end follows.
+      if (worker.process.pid === undefined) this.ended(number, place, notStarted(error));
+      else this.options.logger.warn({ err: error, process: number }, 'process not reached');
+    });
     worker.once('exit', (code, signal) => {
       const ended = () => this.ended(number, place, howItEnded(code, signal));
       // Its last words may still be in the channel.
       if (worker.isConnected()) worker.once('disconnect', ended);
       else ended();
     });
+  }
+
+  /** Some failures of the operating system are thrown, others told by an event. */
+  private tryFork(number: number, place: Place): Worker | undefined {
+    try {
+      return cluster.fork();
+    } catch (error) {
+      this.ended(number, place, notStarted(error));
+      return undefined;
+    }
   }
 
   private ended(number: number, place: Place, how: string): void {
@@ -136,20 +157,20 @@ export class WorkerPool<Out extends object, In> {
     this.options.logger.error({ process: number, how }, 'a server process ended by itself; it is replaced');
     this.options.onDeath(number);
     place.quickDeaths = wasQuick ? place.quickDeaths + 1 : 0;
-    if (place.quickDeaths >= MOST_QUICK_DEATHS) this.giveUp(number, how);
+    if (place.quickDeaths >= MOST_QUICK_DEATHS && !this.hasServed) this.giveUp(number, how);
     else place.pause = setTimeout(() => this.fork(number), this.pauseBefore(place.quickDeaths));
   }
 
   /** Whoever served well is replaced at once, and so is the first that did not. */
   private pauseBefore(quickDeaths: number): number {
     const { pauseMs = PAUSE_MS } = this.options;
-    return quickDeaths < 2 ? 0 : pauseMs * LONGER ** (quickDeaths - 2);
+    return quickDeaths < 2 ? 0 : pauseMs * Math.min(LONGER ** (quickDeaths - 2), MOST_LONGER);
   }
 
   private giveUp(number: number, how: string): void {
     this.options.onGivenUp(
       new Error(
-        `Server process ${number} ended ${MOST_QUICK_DEATHS} times right at its start (last with ${how}), so the platform does not serve as it should. Everything is stopped; what was acknowledged is on disk. The log says why it ended; mend that and start again.`,
+        `Server process ${number} ended ${MOST_QUICK_DEATHS} times right at its start (last with ${how}) and none has served yet, so the platform does not start. Everything is stopped; what was acknowledged is on disk. The log says why it ended; mend that and start again.`,
       ),
     );
   }

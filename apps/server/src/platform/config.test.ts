@@ -66,7 +66,7 @@ describe('configuration', () => {
     expect(readConfig({ TONGXING_PROCESSES: '3' }).processes).toBe(3);
     expect(readConfig({ TONGXING_PROCESSES: '64' }).databaseConnections).toBeGreaterThanOrEqual(8);
     expect(readConfig({ TONGXING_PROCESSES: '1' }).databaseConnections).toBe(Math.max(8, availableParallelism() * 4));
-    expect(readConfig({ TONGXING_PROCESSES: '2', TONGXING_DATABASE_CONNECTIONS: '5' }).databaseConnections).toBe(5);
+    expect(readConfig({ TONGXING_PROCESSES: '2', TONGXING_DATABASE_CONNECTIONS: '7' }).databaseConnections).toBe(7);
     expect(problems({ TONGXING_PROCESSES: 'many' })).toBe('TONGXING_PROCESSES: auto, or a number from 1 to 64');
     for (const value of ['0', '65', '1.5']) expect(problems({ TONGXING_PROCESSES: value })).toContain('TONGXING_PROCESSES');
   });

@@ -36,7 +36,7 @@ const Settings = z.object({
   DATABASE_URL: z.url().optional(),
   /** Connection string of the owning role, for `tongxing migrate`. Without it a start only checks that the schema is current. */
   MIGRATION_DATABASE_URL: z.url().optional(),
-  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).optional(),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(6).max(200).optional(),
   /** What a start does on a database that could lose what it acknowledged; `warn` is for experiments, never in production. */
   UNSAFE_DATABASE: z.enum(['refuse', 'warn']).default('refuse'),
   /** Remembers outside the database how far it had come. Default: in the data folder. */
@@ -50,6 +50,7 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Requests a minute and address on routes that anybody may call. */
   PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  SCANS_PER_PERSON: z.coerce.number().int().min(1).default(20),
   SIGN_IN_CODES_PER_ADDRESS_HOUR: z.coerce.number().int().min(1).optional(),
   /** Which city the demo fills. */
   DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
@@ -77,6 +78,8 @@ export interface Config {
   readonly retentionDays: number;
   readonly logLevel: string;
   readonly publicRequestsPerMinute: number;
+  /** Of one person in ten seconds in one process. */
+  readonly scansPerPerson: number;
   readonly signInCodesPerAddressHour: number;
   readonly demoCity: 'small' | 'tiny';
 }
@@ -159,6 +162,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     timeZone: s.TIME_ZONE,
     retentionDays: s.RETENTION_DAYS,
     logLevel: s.LOG_LEVEL,
+    scansPerPerson: s.SCANS_PER_PERSON,
     publicRequestsPerMinute: s.PUBLIC_REQUESTS_PER_MINUTE ?? (isDemo ? DEMO_LIMIT : PUBLIC_REQUESTS_PER_MINUTE),
     signInCodesPerAddressHour: s.SIGN_IN_CODES_PER_ADDRESS_HOUR ?? (isDemo ? DEMO_LIMIT : SIGN_IN_CODES_PER_ADDRESS_HOUR),
     demoCity: s.DEMO_CITY,

@@ -39,7 +39,7 @@ export function createMetrics(process?: string) {
     }),
     refused: new Counter({
       name: 'tongxing_scans_refused_total',
-      help: 'Scans refused by overload: nothing of them was written',
+      help: 'Scans told to come back; full and late: not written, unknown: not certain, a repeat never counts twice',
       labelNames: ['class', 'why'],
       registers,
     }),

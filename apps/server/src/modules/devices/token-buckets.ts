@@ -11,7 +11,8 @@ const MOST_KEYS = 100_000;
 
 /**
  * A steady rate by key with a short burst, in memory of one node: it keeps one caller from taking everybody's place. A
- * clock that is set back stops the filling until it has caught up; one set ahead fills to the burst and no further.
+ * clock that is set back fills nothing by that, and filling goes on from its new time; one set ahead fills to the burst
+ * and no further.
  */
 export class TokenBuckets {
   private readonly buckets = new Map<number, Bucket>();

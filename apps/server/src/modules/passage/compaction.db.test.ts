@@ -172,6 +172,22 @@ describe('a compacted day', () => {
     expect(await log(sql`event_id = ${uploaded.eventId}`)).toMatchObject([{ recordedAt: uploaded.recordedAt, venueId: 4 }]);
   });
 
+  it('has room in its indexes for late uploads', async () => {
+    const pages = async () =>
+      (await sql<{ bytes: number }>`select pg_indexes_size(${partition()}::regclass) as bytes`.execute(owner.db)).rows[0]?.bytes;
+    // Three pages of the unique key, the first two as full as they are made; one row more of each hundred persons.
+    const persons = Array.from({ length: 800 }, (_, place) => 1_000 + place);
+    await insertVisits(
+      running.db,
+      persons.map((personId, place) => visit(place, { personId, venueId: place })),
+    );
+    await compact();
+    const before = await pages();
+    const uploads = persons.filter((personId) => personId % 100 === 0).map((personId) => late(1_200, { personId, venueId: personId }));
+    await insertVisits(running.db, uploads);
+    expect(await pages()).toBe(before);
+  });
+
   it('is dropped by retention as any other', async () => {
     back = 38;
     await insertVisits(running.db, [visit(0)]);

@@ -11,12 +11,13 @@ import {
 } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Database } from '../../platform/database/database';
+import { NOTHING_SEEN } from '../../platform/database/snapshots';
 import type { Metrics } from '../../platform/metrics';
 import type { DeviceRoster } from '../devices/public';
 import { type EvidenceRow, readLiveEvidence } from '../health/public';
 import { readCurrentRegimes, readPolicies } from '../policy/public';
 import { LOOK_BACK_MS, type RiskStay, readRiskStays } from '../travel/public';
-import { readFactChanges, readSnapshotStart, readVenueFacts, readVenueFactsAfter } from './store';
+import { readFactChanges, readSnapshot, readVenueFacts, readVenueFactsAfter } from './store';
 import { type VenueFact, VenueRoster } from './venue-roster';
 
 /** They are looked at every 5 s; three looks that failed are no hiccup any more. */
@@ -36,8 +37,8 @@ export class Facts {
   private evidence = new Map<number, Evidence[]>();
   /** Person → end of the last stay in a risk area, epoch ms. */
   private riskStays = new Map<number, number>();
-  /** Changes of transactions from here on may not have been seen. */
-  private position = '0';
+  /** Changes committed since have not been seen. */
+  private seen = NOTHING_SEEN;
   /** Monotonic milliseconds at which the last successful look at the database began. */
   private freshAt = Number.NEGATIVE_INFINITY;
   private catching: Promise<void> | undefined;
@@ -52,8 +53,8 @@ export class Facts {
 
   async load(): Promise<void> {
     const startedAt = performance.now();
-    // The position is taken first: what changes while reading is read again afterwards.
-    this.position = await readSnapshotStart(this.db);
+    // The snapshot is taken first: what changes while reading is read again afterwards.
+    this.seen = await readSnapshot(this.db);
     await this.loadVenues();
     await Promise.all([this.loadPolicies(), this.loadRegimes(), this.loadEvidence(), this.loadRiskStays(), this.devices.load()]);
     this.freshAt = startedAt;
@@ -121,7 +122,7 @@ export class Facts {
 
   private async readChanges(): Promise<void> {
     const startedAt = performance.now();
-    const { position, changes } = await readFactChanges(this.db, this.position);
+    const { seen, changes } = await readFactChanges(this.db, this.seen);
     const kinds = new Set(changes.map((change) => change.kind));
     const keys = (kind: string) => [
       ...new Set(changes.flatMap((change) => (change.kind === kind && change.key !== null ? [change.key] : []))),
@@ -132,7 +133,7 @@ export class Facts {
     if (kinds.has('risk_areas')) await this.loadRiskStays();
     if (kinds.has('device')) await this.devices.reread(keys('device'));
     if (kinds.has('person')) await this.loadPersons(keys('person'));
-    this.position = position;
+    this.seen = seen;
     this.freshAt = startedAt;
     this.count();
   }

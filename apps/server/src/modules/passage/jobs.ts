@@ -1,3 +1,4 @@
+import { ClockDrift } from '../../platform/clock-drift';
 import { dayFrom } from '../../platform/days';
 import { WorkLoop } from '../../platform/jobs';
 import type { Logger } from '../../platform/logs';
@@ -11,6 +12,8 @@ const DAYS_BACK = 4;
 const DAYS_AHEAD = 7;
 /** A node away for longer than this loads everything anew anyway: it was restarted. */
 const CHANGES_KEPT_MS = 86_400_000;
+/** A clock that was set by more than this says nothing about how old a visit is. A correction by NTP is far less. */
+const MOST_DRIFT_MS = 300_000;
 
 type Context = Pick<ModuleContext, 'db' | 'clock' | 'config' | 'logger'>;
 
@@ -21,19 +24,33 @@ export async function keepPartitions({ db, clock, config }: Context): Promise<vo
 
 /** Makes partitions ahead and drops what retention no longer allows. */
 export function partitionLoop(context: Context): WorkLoop {
-  const { db, clock, config, logger } = context;
+  const drift = new ClockDrift(context.clock);
   return new WorkLoop({
     name: 'visit partitions',
     everyMs: EVERY_MS,
-    logger,
+    logger: context.logger,
     run: async () => {
       await keepPartitions(context);
-      const dropped = await dropPartitions(db, dayFrom(clock.now(), -config.retentionDays, config.timeZone));
-      if (dropped > 0) logger.info({ dropped }, 'visit days dropped by retention');
-      await sweepFactChanges(db, clock.now() - CHANGES_KEPT_MS);
+      await dropWhatIsOver(context, drift);
       return false;
     },
   });
+}
+
+/** Destroys nothing on the word of a clock that was set while this process ran. @returns days of visits dropped. */
+export async function dropWhatIsOver({ db, clock, config, logger }: Context, drift: ClockDrift): Promise<number> {
+  const driftMs = drift.ms;
+  if (Math.abs(driftMs) > MOST_DRIFT_MS) {
+    logger.warn(
+      { driftSeconds: Math.round(driftMs / 1000) },
+      'the clock was set while this process ran, or the machine slept, so nobody knows which days are over: none is dropped; when the time is right, restart',
+    );
+    return 0;
+  }
+  const dropped = await dropPartitions(db, dayFrom(clock.now(), -config.retentionDays, config.timeZone));
+  if (dropped > 0) logger.info({ dropped }, 'visit days dropped by retention');
+  await sweepFactChanges(db, clock.now() - CHANGES_KEPT_MS);
+  return dropped;
 }
 
 const REFRESH_MS = 5_000;

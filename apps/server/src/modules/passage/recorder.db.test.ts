@@ -209,4 +209,25 @@ describe('recorder', () => {
     // What became of it is found with the same event id.
     await vi.waitFor(async () => expect(await one.record(resident(row))).toMatchObject({ isRepeated: true }));
   });
+
+  it('raises in one order at all processes, whatever the event ids say', async () => {
+    const raised: number[][] = [];
+    const one = recorder(async (_tx, rows) => void raised.push(rows.map((row) => row.venueId)));
+    const at = new Date();
+    const ids = [1, 2, 3].map((later) => eventIdFrom(at.getTime() + later, randomBytes(10)));
+    await Promise.all([3, 1, 2].map((venueId, place) => one.record(resident(visit(40, { eventId: ids[place] ?? '', venueId }), true))));
+    expect(raised.flat()).toEqual([1, 2, 3]);
+  });
+
+  it('writes once more when the database let another transaction go first', async () => {
+    let tries = 0;
+    const one = recorder(async () => {
+      tries += 1;
+      if (tries === 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    });
+    const row = visit(41);
+    expect(await one.record(resident(row, true))).toEqual({ row, isRepeated: false });
+    expect(await peopleOf([row])).toEqual([41]);
+    expect(tries).toBe(2);
+  });
 });

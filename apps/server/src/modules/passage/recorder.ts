@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock';
-import type { Database, Tx } from '../../platform/database/database';
+import { type Database, sqlState, type Tx } from '../../platform/database/database';
 import { asRefusal } from '../../platform/http/problems';
 import { busy, Refusal } from '../../platform/http/refusal';
 import type { Logger } from '../../platform/logs';
@@ -58,7 +58,7 @@ const MOST_PER_BATCH = 2_000;
 /** Two transactions at once: one writes while the other waits for the disk. */
 const MOST_UNDER_WAY = 2;
 /** A second one beside the first only for as many: a transaction of few costs the database nearly what one of many does. */
-const WORTH_A_SECOND = 256;
+const WORTH_A_SECOND = 64;
 /** Whoever stands at a door has gone on or tried again after this long; writing it would cost those behind. */
 const DEADLINE_MS = 800;
 /**
@@ -67,6 +67,9 @@ const DEADLINE_MS = 800;
  */
 const UNKNOWN_MS = 5_000;
 const SWEEP_MS = 200;
+/** Deadlock and serialization failure. */
+const GAVE_WAY = /^40/;
+
 /**
  * Group commit. Scans that arrive while a transaction is under way share the next one; each answer leaves only after
  * its COMMIT. A batch without anything abnormal is one statement, one round trip.
@@ -161,7 +164,7 @@ export class Recorder {
     return busy();
   }
 
-  private async write(batch: readonly Waiting[]): Promise<void> {
+  private async write(batch: readonly Waiting[], isSecondTry = false): Promise<void> {
     const { metrics } = this.options;
     const startedAt = performance.now();
     try {
@@ -172,7 +175,7 @@ export class Recorder {
       metrics.batchSize.observe(batch.length);
       metrics.batchSeconds.observe((performance.now() - startedAt) / 1000);
     } catch (error) {
-      await this.failed(batch, error);
+      await this.failed(batch, error, isSecondTry);
     }
   }
 
@@ -183,6 +186,9 @@ export class Recorder {
     return this.options.db.transaction().execute(async (tx) => {
       const others = await insertVisits(tx, rows);
       const raising = groups.filter((group, place) => group[0].raises && !others.includes(place)).map((group) => group[0].row);
+      // In the order of the incidents' key: event ids are the caller's choice, and two processes that take one person's
+      // two doors in opposite order would wait for each other.
+      raising.sort((a, b) => a.personId - b.personId || a.venueId - b.venueId);
       await this.options.raise(tx, raising);
       return others;
     });
@@ -216,7 +222,12 @@ export class Recorder {
   }
 
   /** One bad row must not take the others with it: the batch is halved until it stands alone. */
-  private async failed(batch: readonly Waiting[], error: unknown): Promise<void> {
+  private async failed(batch: readonly Waiting[], error: unknown, isSecondTry: boolean): Promise<void> {
+    // Chosen by the database to give way to another transaction: nothing is wrong with it.
+    if (!isSecondTry && GAVE_WAY.test(sqlState(error) ?? '')) {
+      await this.write(batch, true);
+      return;
+    }
     const refusal = asRefusal(error);
     if (batch.length > 1 && refusal.code !== 'UNAVAILABLE') {
       const middle = Math.ceil(batch.length / 2);
@@ -225,6 +236,7 @@ export class Recorder {
       return;
     }
     this.options.logger.error({ err: error, visits: batch.length }, 'visits not recorded');
+    if (refusal.code === 'UNAVAILABLE') this.refusals += batch.length;
     for (const { reject } of batch) reject(refusal);
   }
 }

@@ -1,21 +1,25 @@
 import { endpoints } from '@tongxing/contract';
 import { pageOf, readCursor } from '../../platform/cursor';
 import { startOfDay } from '../../platform/days';
+import { Refusal } from '../../platform/http/refusal';
 import type { ModuleContext } from '../module';
 import { getVenue } from '../venues/public';
 import { evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
 import type { Facts } from './facts';
 import { countByHour, countByVerdict, lastVisitAt, listOwnVisits } from './reads';
+import { ScanLimit } from './scan-limit';
 import type { Passage } from './service';
 
 /**
- * Scans of residents under way at once. At 20,000 a second this many are answered in a twentieth of a second; more
+ * Scans of residents under way at once. At 20,000 a second this many are answered in a tenth of a second; more
  * would only wait longer.
  */
-const MOST_SCANS_UNDER_WAY = 1_000;
+const MOST_SCANS_UNDER_WAY = 2_000;
 
 export function bindPassageRoutes(context: ModuleContext, passage: Passage, facts: Facts): void {
   const { router, db, clock, config } = context;
+
+  const limit = new ScanLimit(config.scansPerPerson);
 
   router.bind(endpoints.getVenueByCode, async ({ params }) => {
     const { code, ref, scene, state } = passage.venueOf(params.code);
@@ -26,8 +30,11 @@ export function bindPassageRoutes(context: ModuleContext, passage: Passage, fact
   router.bindFast(
     endpoints.scan,
     MOST_SCANS_UNDER_WAY,
-    ({ body: { eventId, code, direction }, principal: { personId } }) =>
-      passage.pass({ eventId, personId, code, direction, method: 'resident', evidence: 'static' }),
+    ({ body: { eventId, code, direction }, principal: { personId } }) => {
+      const wait = limit.take(personId, performance.now());
+      if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
+      return passage.pass({ eventId, personId, code, direction, method: 'resident', evidence: 'static' });
+    },
     (answer) => answer.bytes(),
   );
 

@@ -77,7 +77,8 @@ export class Passage {
       scanClass: at < now - LATE_MS ? 'late' : classOf(scan.method),
       raises: decision.raise.incident,
     });
-    return this.answer(row, isRepeated, isStale && !isRepeated);
+    const answering = row.venueId === venue.id ? venue : this.venueOfVisit(row);
+    return new PassedScan(row, answering, this.sign(answering), isRepeated, isStale && !isRepeated);
   }
 
   /** Seed of the changing figure, today. */
@@ -111,10 +112,11 @@ export class Passage {
     });
   }
 
-  private answer(row: VisitRow, repeated: boolean, stale: boolean): PassedScan {
-    const venue = this.options.facts.venueById(row.venueId);
-    if (venue === undefined) throw new Error(`visit at unknown venue ${row.venueId}`);
-    return new PassedScan(row, venue, this.sign(venue), repeated, stale);
+  /** Of an event that was recorded before, at another place. */
+  private venueOfVisit({ venueId }: VisitRow): VenueFact {
+    const venue = this.options.facts.venueById(venueId);
+    if (venue === undefined) throw new Error(`visit at unknown venue ${venueId}`);
+    return venue;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
 import { sql } from 'kysely';
-import { bigintArray, integerArray, smallintArray, textArray } from '../../platform/database/binary-arrays';
+import { bigintArray, integerArray, smallintArray, textArray, wordsArray } from '../../platform/database/binary-arrays';
 import type { Database, Queryable } from '../../platform/database/database';
-import { momentOf } from './moments';
+import { committedSince, ownSnapshot, type SeenSnapshot } from '../../platform/database/snapshots';
+import { momentOf, momentWords } from './moments';
 
 /** What is held in memory of a venue. */
 export interface VenueFactRow {
@@ -32,10 +33,12 @@ export async function readVenueFactsAfter(db: Database, id: number, limit: numbe
   return rows;
 }
 
-/** Oldest transaction still running: nothing before it is missing from a read that starts now. */
-export async function readSnapshotStart(db: Database): Promise<string> {
-  const { rows } = await sql<{ position: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as position`.execute(db);
-  return rows[0]?.position ?? '0';
+/** What a read that starts now has seen. */
+export async function readSnapshot(db: Database): Promise<SeenSnapshot> {
+  const { rows } = await sql<{ seen: SeenSnapshot }>`select ${ownSnapshot} as seen`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database did not say which transactions it shows');
+  return row.seen;
 }
 
 export interface FactChange {
@@ -43,16 +46,11 @@ export interface FactChange {
   readonly key: number | null;
 }
 
-/**
- * Changes since a position. Read by transaction id from the oldest that was still running, since a lower identity
- * number may commit later: some rows are seen twice, none is missed.
- */
-export async function readFactChanges(db: Database, position: string): Promise<{ position: string; changes: FactChange[] }> {
-  const { rows } = await sql<
-    FactChange & { position: string }
-  >`select c.kind, c.key, pg_snapshot_xmin(pg_current_snapshot())::text as position
-    from (select 1) one left join fact_changes c on c.transaction >= ${position}::xid8`.execute(db);
-  return { position: rows[0]?.position ?? position, changes: rows.filter((row) => row.kind !== null) };
+/** Changes committed since a snapshot, each once, and the snapshot to go on from. */
+export async function readFactChanges(db: Database, since: SeenSnapshot): Promise<{ seen: SeenSnapshot; changes: FactChange[] }> {
+  const { rows } = await sql<FactChange & { seen: SeenSnapshot }>`select c.kind, c.key, ${ownSnapshot} as seen
+    from (select 1) one left join fact_changes c on ${committedSince(since)}`.execute(db);
+  return { seen: rows[0]?.seen ?? since, changes: rows.filter((row) => row.kind !== null) };
 }
 
 export async function sweepFactChanges(db: Queryable, before: number): Promise<void> {
@@ -88,9 +86,17 @@ const reasonsText = (reasons: readonly number[] | null) => (reasons === null ? n
  * @returns places in the list of those that were not written, since the person has a visit at that moment already: nearly always none.
  */
 export async function insertVisits(db: Queryable, visits: readonly VisitRow[]): Promise<number[]> {
-  const moments = visits.map((visit) => momentOf(visit.eventId));
+  const words = visits.map((visit) => momentWords(visit.eventId));
+  const moments = wordsArray(
+    words.map((one) => one.momentHigh),
+    words.map((one) => one.momentLow),
+  );
+  const tails = wordsArray(
+    words.map((one) => one.tailHigh),
+    words.map((one) => one.tailLow),
+  );
   const { rows } = await sql<{ place: number }>`select place from record_visits(
-      ${bigintArray(moments.map((one) => one.moment))}::bigint[], ${bigintArray(moments.map((one) => one.tail))}::bigint[],
+      ${moments}::bigint[], ${tails}::bigint[],
       ${integerArray(visits.map((visit) => visit.personId))}::integer[], ${integerArray(visits.map((visit) => visit.venueId))}::integer[],
       ${integerArray(visits.map((visit) => visit.recordedAt.getTime() - visit.at.getTime()))}::integer[],
       ${integerArray(visits.map(packCodes))}::integer[], ${smallintArray(visits.map((visit) => visit.temperature))}::smallint[],
@@ -127,7 +133,7 @@ export async function ensurePartitions(db: Database, firstDay: string, lastDay: 
   });
 }
 
-/** Retention: drops every day before the given one. @returns how many were dropped. */
+/** Retention: drops every day before the given one, but for the newest that hold visits (db/migrations/0015). @returns how many were dropped. */
 export async function dropPartitions(db: Queryable, beforeDay: string): Promise<number> {
   const { rows } = await sql<{ dropped: number }>`select drop_visit_partitions(${beforeDay}::date) as dropped`.execute(db);
   return rows[0]?.dropped ?? 0;

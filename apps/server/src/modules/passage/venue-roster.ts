@@ -77,7 +77,7 @@ class HeldVenue implements VenueFact {
 export class VenueRoster {
   private count = 0;
   private kinds: (Kind | undefined)[] = [];
-  private codes = new Uint8Array(FIRST_CAPACITY * CODE_BYTES);
+  private codes = Buffer.alloc(FIRST_CAPACITY * CODE_BYTES);
   /** Where a venue's text starts, in bytes over all chunks. */
   private textStarts = new Uint32Array(FIRST_CAPACITY);
   private textLengths = new Uint16Array(FIRST_CAPACITY);
@@ -109,7 +109,7 @@ export class VenueRoster {
   }
 
   codeOf(id: number): string {
-    return String.fromCharCode(...this.codes.subarray(id * CODE_BYTES, (id + 1) * CODE_BYTES));
+    return this.codes.toString('latin1', id * CODE_BYTES, (id + 1) * CODE_BYTES);
   }
 
   textOf(id: number, encoding: 'latin1' | 'utf8'): string {
@@ -125,7 +125,7 @@ export class VenueRoster {
     this.kinds[id] = this.kindOf(row);
     this.setText(id, JSON.stringify({ id: row.publicId, name: row.name, address: row.address, checkpoint: null } satisfies VenueRef));
     if (!isNew) return;
-    for (let place = 0; place < CODE_BYTES; place += 1) this.codes[id * CODE_BYTES + place] = code.charCodeAt(place);
+    this.codes.write(code, id * CODE_BYTES, 'latin1');
     this.count += 1;
     if (this.count > this.slots.length * FULLEST) this.rehash();
     else this.slots[this.slotOf(code)] = id;
@@ -159,7 +159,7 @@ export class VenueRoster {
   private makeRoom(id: number): void {
     if (id < this.textLengths.length) return;
     const capacity = Math.max(id + 1, Math.ceil(this.textLengths.length * 1.5));
-    this.codes = grown(this.codes, new Uint8Array(capacity * CODE_BYTES));
+    this.codes = grown(this.codes, Buffer.alloc(capacity * CODE_BYTES));
     this.textStarts = grown(this.textStarts, new Uint32Array(capacity));
     this.textLengths = grown(this.textLengths, new Uint16Array(capacity));
   }

@@ -1,17 +1,21 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Keys } from './keys';
+import { QuickHmac } from './quick-hmac';
 
 /** What a sealed field holds. Bound into the seal, so that a name cannot be moved into a telephone column. */
 export type Purpose = 'name' | 'document' | 'phone' | 'message';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const SIGN_BYTES = 4;
 
 /**
  * Authenticated encryption of single fields (AES-256-GCM) and blind indexes (HMAC-SHA-256) for look-up by equality.
  * Layout: key id (1 byte), nonce (12), tag (16), ciphertext.
  */
 export class Vault {
+  private signs: QuickHmac | undefined;
+
   constructor(private readonly keys: Keys) {}
 
   seal(purpose: Purpose, text: string): Buffer {
@@ -37,9 +41,12 @@ export class Vault {
     return createHmac('sha256', this.keys.lookup).update(`${purpose}\n${text}`).digest();
   }
 
-  /** Seed of a venue's changing figure for a day: 8 hex digits that nobody without the key can foretell. */
+  /** Seed of a venue's changing figure for a day: 8 hex digits that nobody without the key can foretell. ASCII only. */
   sign(venueCode: string, day: string): string {
-    return createHmac('sha256', this.keys.sign).update(`${venueCode}\n${day}`).digest('hex').slice(0, 8);
+    const text = `${venueCode}\n${day}`;
+    if (this.signs?.message.length !== text.length) this.signs = new QuickHmac(this.keys.sign, text.length);
+    this.signs.message.write(text, 'latin1');
+    return Buffer.from(this.signs.digest().slice(0, SIGN_BYTES), 'latin1').toString('hex');
   }
 
   private sealingKey(id: string): Buffer {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { bigintArray, integerArray, smallintArray, textArray } from './binary-arrays';
+import { bigintArray, integerArray, smallintArray, textArray, wordsArray } from './binary-arrays';
 
 let client: pg.Client;
 beforeAll(async () => {
@@ -33,6 +33,18 @@ describe('binary arrays arrive as they were', () => {
           expect(await echo('bigint', bigintArray(values))).toEqual(texts(values));
         },
       ),
+      { numRuns: 20 },
+    ));
+
+  it('of bigints in two words', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { minLength: 1 }), async (values) => {
+        const words = wordsArray(
+          values.map((value) => Number(value >> 32n)),
+          values.map((value) => Number(value & 0xffffffffn)),
+        );
+        expect(await echo('bigint', words)).toEqual(texts(values));
+      }),
       { numRuns: 20 },
     ));
 

@@ -47,6 +47,19 @@ export function bigintArray(values: readonly (number | bigint)[]): Buffer {
   return buffer;
 }
 
+/** Whole numbers of 64 bits in two words each. @param highs signed @param lows unsigned */
+export function wordsArray(highs: readonly number[], lows: readonly number[]): Buffer {
+  const buffer = withHeader(highs.length * (LENGTH_BYTES + 8), OIDS.int8, highs.length, false);
+  let place = HEADER_BYTES;
+  for (let index = 0; index < highs.length; index += 1) {
+    buffer.writeInt32BE(8, place);
+    buffer.writeInt32BE(highs[index] ?? 0, place + LENGTH_BYTES);
+    buffer.writeUInt32BE(lows[index] ?? 0, place + LENGTH_BYTES + 4);
+    place += LENGTH_BYTES + 8;
+  }
+  return buffer;
+}
+
 export function smallintArray(values: readonly (number | null)[]): Buffer {
   const present = values.reduce<number>((count, value) => count + (value === null ? 0 : 1), 0);
   const buffer = withHeader(values.length * LENGTH_BYTES + present * 2, OIDS.int2, values.length, present < values.length);

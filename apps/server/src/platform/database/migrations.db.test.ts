@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClonedDatabase, cloneDatabase, createEmptyDatabase } from '../../testing/clone';
 import { paths } from '../paths';
@@ -71,6 +72,16 @@ describe('migrations of a database in use', () => {
     const [first = ''] = await shipped();
     await writeFile(join(folder, first), `${await readFile(join(folder, first), 'utf8')}\n-- better words`);
     await expect(migrate(database.ownerUrl, folder)).rejects.toThrow(`migration ${first} was changed after it was applied`);
+  });
+
+  it('go on where a text was applied that was mended since', async () => {
+    const client = new pg.Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    await client.query(
+      `update schema_migrations set checksum = '4dd9309b0fdc015fa16c81ab01afdebc5c97927fa5e8ffbe42a6cc602edb7b72' where name like '0010-%'`,
+    );
+    await client.end();
+    expect(await migrate(database.ownerUrl, folder)).toEqual([]);
   });
 
   it('are refused when the database is newer than the program', async () => {

@@ -5,7 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { core } from 'zod';
 import { sqlState } from '../database/database';
 import { type Language, translate } from '../i18n';
-import { Refusal, type RefusedField } from './refusal';
+import { busy, Refusal, type RefusedField } from './refusal';
 
 type Issue = core.$ZodIssue;
 
@@ -59,11 +59,13 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
 };
-/** Connection trouble, a full disk, a deadlock, a lock or statement that took too long: nothing was recorded, come back. */
+/**
+ * Connection trouble, a full disk, a deadlock, a lock or statement that took too long: come back with the same ids. A
+ * connection that was lost at COMMIT leaves nobody knowing whether it came about, so the answer promises neither.
+ */
 const DATABASE_AWAY = /^(08|40|53|57P|55P03|57014)/;
 const SOCKET_AWAY =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout/;
-const RETRY_SECONDS = 2;
 
 /** Reads any thrown thing as a refusal; what it does not know is a defect of ours. */
 export function asRefusal(error: unknown): Refusal {
@@ -76,7 +78,7 @@ export function asRefusal(error: unknown): Refusal {
   if (known !== undefined) return new Refusal(known);
   const state = sqlState(error);
   if ((state !== undefined && DATABASE_AWAY.test(state)) || SOCKET_AWAY.test(message ?? '') || SOCKET_AWAY.test(code ?? '')) {
-    return new Refusal('UNAVAILABLE', { retryAfterSeconds: RETRY_SECONDS, cause: error });
+    return busy(error);
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('MALFORMED_BODY', { cause: error });
   return new Refusal('INTERNAL', { cause: error });

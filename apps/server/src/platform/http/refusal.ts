@@ -26,7 +26,12 @@ export function refuseField(field: string, code: FieldErrorCode): Refusal {
 
 const RETRY_SECONDS = { least: 1, spread: 5 } as const;
 
-/** Too much to do: nothing was done. Spread over some seconds, so that those refused together do not come back together. */
-export function busy(): Refusal {
-  return new Refusal('UNAVAILABLE', { retryAfterSeconds: RETRY_SECONDS.least + Math.floor(Math.random() * RETRY_SECONDS.spread) });
+/**
+ * Too much to do, or the database is away: it is not certain that anything was recorded, and a repeat with the same ids
+ * never counts twice. The time to come back is spread over some seconds, so that those refused together do not come back
+ * together.
+ */
+export function busy(cause?: unknown): Refusal {
+  const retryAfterSeconds = RETRY_SECONDS.least + Math.floor(Math.random() * RETRY_SECONDS.spread);
+  return new Refusal('UNAVAILABLE', { retryAfterSeconds, ...(cause === undefined ? {} : { cause }) });
 }

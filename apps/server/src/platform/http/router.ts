@@ -3,8 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Language, languageOf } from '../i18n';
 import { sessionCookie, sessionToken } from './cookies';
-import { type FastLane, jsonBytes } from './lane/fast-lane';
+import { Bulkhead } from './lane/bulkhead';
+import type { FastLane } from './lane/fast-lane';
 import type { PlainHeaders } from './lane/plain-request';
+import { jsonBytes } from './lane/route-answer';
 import { deviceCredential, type Principal, type PrincipalKind, type PrincipalOf, type SessionKind, sessionKindOf } from './principals';
 import { busy, Refusal } from './refusal';
 import type { EventStream, Streams } from './streams';
@@ -88,7 +90,7 @@ export class Router {
   /**
    * Binds an endpoint of the morning's peak: plain requests take the short way, all others the ordinary one, to the
    * same handler.
-   * @param mostUnderWay bulkhead of the short way
+   * @param mostUnderWay bulkhead, of whichever way
    * @param write JSON of the answer in UTF-8, one byte a character
    */
   bindFast<E extends Endpoints[keyof Endpoints], A extends Answer<E>>(
@@ -97,12 +99,14 @@ export class Router {
     handler: (call: Pick<Call<E>, 'body' | 'principal'>) => Promise<A>,
     write: (answer: A) => string = jsonBytes,
   ): void {
-    this.bind(endpoint, handler);
+    const bulkhead = new Bulkhead(mostUnderWay);
+    const bounded = (call: Pick<Call<E>, 'body' | 'principal'>) => bulkhead.run(() => handler(call));
+    this.bind(endpoint, async (call) => bounded(call));
     this.options.lane.add({
       endpoint,
-      mostUnderWay,
+      bulkhead,
       admit: (headers) => this.principalOf(endpoint, headers),
-      handle: (call) => handler(call as Pick<Call<E>, 'body' | 'principal'>),
+      handle: (call) => bounded(call as Pick<Call<E>, 'body' | 'principal'>),
       write: (answer) => write(answer as A),
     });
   }

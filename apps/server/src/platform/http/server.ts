@@ -21,7 +21,7 @@ declare module 'fastify' {
 
 const BODY_BYTES = 64 * 1024;
 /** Set by hand, as the framework's own reference does: an idle or slow client must not hold a connection for ever. */
-const TIMEOUTS = { connectionTimeout: 30_000, requestTimeout: 15_000, keepAliveTimeout: 60_000 };
+const TIMEOUTS = { connectionTimeout: 30_000, requestTimeout: 15_000, keepAliveTimeout: 60_000, checkedEvery: 5_000 };
 const MINUTE_MS = 60_000;
 /** Searching for addresses is limited too. */
 export const UNKNOWN_PATHS_PER_MINUTE = 120;
@@ -81,7 +81,7 @@ export interface Http {
 
 /** The server itself. The framework leaves the time-outs to whoever makes it. */
 function makeServer(listener: (request: IncomingMessage, response: ServerResponse) => void, lane: FastLane): Server {
-  const server = createServer({ keepAlive: true, noDelay: true }, listener);
+  const server = createServer({ keepAlive: true, noDelay: true, connectionsCheckingInterval: TIMEOUTS.checkedEvery }, listener);
   lane.attach(server);
   server.setTimeout(TIMEOUTS.connectionTimeout);
   server.requestTimeout = TIMEOUTS.requestTimeout;
@@ -101,7 +101,7 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     onFailure: (refusal, requestId) => logFailure(options, refusal, requestId),
   });
   const app = Fastify({
-    serverFactory: (handler) => makeServer(handler, lane),
+    serverFactory: (handler) => makeServer((request, response) => void (lane.take(request, response) || handler(request, response)), lane),
     // The framework's own logging would make a logger and two listeners for each request; failures are logged below.
     logger: false,
     bodyLimit: BODY_BYTES,

@@ -18,6 +18,8 @@ export class Streams {
   start(reply: FastifyReply, onClose: () => void): EventStream {
     reply.hijack();
     const { raw } = reply;
+    // A response whose turn on its connection has not come has no socket of its own yet, and hears nothing of its end.
+    const { socket } = reply.request.raw;
     raw.writeHead(200, {
       ...headersOf(reply),
       'content-type': 'text/event-stream; charset=utf-8',
@@ -25,7 +27,7 @@ export class Streams {
       'x-accel-buffering': 'no',
     });
     const write = (text: string) => {
-      if (raw.writableLength > MAX_BACKLOG_BYTES) raw.destroy();
+      if (raw.writableLength > MAX_BACKLOG_BYTES) socket.destroy();
       else raw.write(text);
     };
     const beat = setInterval(() => write('event: beat\ndata: {}\n\n'), BEAT_MS);
@@ -35,13 +37,15 @@ export class Streams {
     };
     this.open.add(stream);
     const end = () => {
+      if (!this.open.delete(stream)) return;
       clearInterval(beat);
-      this.open.delete(stream);
+      socket.removeListener('close', end);
       onClose();
     };
     raw.once('close', end);
+    socket.once('close', end);
     // Gone before the stream began: its `close` has passed, and nobody would ever let go of it.
-    if (raw.closed) setImmediate(end);
+    if (raw.closed || socket.closed) setImmediate(end);
     write('retry: 1000\nevent: beat\ndata: {}\n\n');
     return stream;
   }

@@ -1,23 +1,15 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { type PlainRequest, readPlainRequest } from './plain-request';
-
-/** Answers one request; `send` is called once, now or later. */
-export type Answer = (request: PlainRequest, send: Send) => void;
-/**
- * @param head lines of its own beside those on every answer, each ended by CRLF
- * @param body one byte a character
- */
-export type Send = (status: number, head: string, body: string) => void;
+import { readPlainRequest } from './plain-request';
+import type { RouteAnswer, SendAnswer } from './route-answer';
 
 export interface ConnectionOptions {
   /** @returns undefined when nobody on the lane answers at this address. */
-  readonly answerAt: (path: string) => Answer | undefined;
+  readonly answerAt: (path: string) => RouteAnswer | undefined;
   /** Takes the connection from here on; `bytes` are what it sent and nobody has read. */
   readonly handOver: (socket: Socket, bytes: Buffer) => void;
   readonly gone: (connection: LaneConnection) => void;
-  /** Header lines on every answer, each ended by CRLF. */
-  readonly head: string;
+  /** Status line and headers that are the same on all answers of a status and content type, each line ended by CRLF. */
+  readonly headOf: (status: number, type: string) => string;
   /** Milliseconds without a word until a connection is closed. */
   readonly idleMs: number;
   /** Milliseconds the rest of a body may take. */
@@ -84,23 +76,24 @@ export class LaneConnection {
     }
     clearTimeout(this.bodyTimer);
     this.bodyTimer = undefined;
-    const answer = request === 'unusual' ? undefined : this.options.answerAt(request.path);
-    if (request === 'unusual' || answer === undefined) {
+    const route = request === 'unusual' ? undefined : this.options.answerAt(request.path);
+    if (request === 'unusual' || route === undefined) {
       this.handOver(bytes);
       return;
     }
     this.bytes = bytes.length === request.end ? undefined : bytes.subarray(request.end);
     this.isAnswering = true;
-    answer(request, this.send);
+    route.answer(request, this.send);
   }
 
-  private readonly send: Send = (status, head, body) => {
+  private readonly send: SendAnswer = (status, type, retryAfterSeconds, body) => {
     const { socket } = this;
     this.isAnswering = false;
     if (socket.destroyed) return;
     const isLast = this.isLast || (this.hasEnded && this.bytes === undefined);
-    const keep = isLast ? 'connection: close\r\n' : 'connection: keep-alive\r\n';
-    const whole = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${this.options.head}${head}date: ${httpDate()}\r\n${keep}content-length: ${body.length}\r\n\r\n${body}`;
+    const retry = retryAfterSeconds === undefined ? '' : `retry-after: ${retryAfterSeconds}\r\n`;
+    const head = `${this.options.headOf(status, type)}${retry}connection: ${isLast ? 'close' : 'keep-alive'}\r\n`;
+    const whole = `${head}date: ${httpDate()}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     // In one piece and not encoded again: either would cost half as much more.
     const hasRoom = socket.write(whole, 'latin1');
     if (isLast) socket.end();
@@ -116,6 +109,11 @@ export class LaneConnection {
 
   private handOver(bytes: Buffer): void {
     const { socket } = this;
+    // Nothing can be put back into a socket whose other side is closed; what was answered before still leaves.
+    if (this.hasEnded) {
+      socket.end();
+      return;
+    }
     socket
       .off('data', this.onData)
       .off('end', this.onEnd)

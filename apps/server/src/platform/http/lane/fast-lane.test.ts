@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { endpoints } from '@tongxing/contract';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FastLane, jsonBytes, type LaneCall } from './fast-lane';
+import { Bulkhead } from './bulkhead';
+import { FastLane } from './fast-lane';
+import { jsonBytes, type LaneCall } from './route-answer';
 
 const BODY = { eventId: '01938f00-0000-7000-8000-000000000000', code: 'ABCDEFGHJKMNP' };
 const NOTE = '备注';
@@ -33,9 +35,17 @@ async function start(handle: (call: LaneCall) => Promise<unknown>, mostUnderWay 
     onAnswer: () => undefined,
     onFailure: () => undefined,
   });
-  lane.add({ endpoint: endpoints.scan, mostUnderWay, admit: () => undefined, handle, write: jsonBytes });
+  const bulkhead = new Bulkhead(mostUnderWay);
+  lane.add({
+    endpoint: endpoints.scan,
+    bulkhead,
+    admit: () => undefined,
+    handle: (call) => bulkhead.run(() => handle(call)),
+    write: jsonBytes,
+  });
   const left = vi.fn();
   const server = createServer((request, response) => {
+    if (lane.take(request, response)) return;
     left();
     request.resume();
     response.writeHead(299, { 'content-length': 2 }).end('{}');
@@ -199,8 +209,23 @@ describe('the fast lane', () => {
     const page = 'GET /page HTTP/1.1\r\nhost: x\r\n\r\n';
     const scan = request(JSON.stringify(BODY));
     const text = await raw(port, [scan + page + scan], 3);
-    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 299', 'HTTP/1.1 299']);
-    expect(left).toHaveBeenCalledTimes(2);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 299', 'HTTP/1.1 200']);
+    expect(left).toHaveBeenCalledOnce();
+  });
+
+  it('keeps its room whatever becomes of those who asked', async () => {
+    const { origin, port } = await start(async () => ({ ok: true }), 1);
+    const page = 'GET /page HTTP/1.1\r\nhost: x\r\n\r\n';
+    const gone = Array.from({ length: 20 }, async () => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(page + request(JSON.stringify(BODY)).repeat(30));
+        socket.resetAndDestroy();
+      });
+      socket.on('error', () => undefined);
+      await once(socket, 'close');
+    });
+    await Promise.all(gone);
+    await vi.waitFor(async () => expect((await post(origin, JSON.stringify(BODY))).status).toBe(200));
   });
 
   it('answers everything that came before the caller closed its side', async () => {

@@ -1,69 +1,41 @@
-import type { Server } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Endpoint } from '@tongxing/contract';
-import type { z } from 'zod';
-import { languageOf } from '../../i18n';
-import type { Principal } from '../principals';
-import { asRefusal, fieldsOf, problemOf } from '../problems';
-import { busy, Refusal } from '../refusal';
-import { type Answer, type ConnectionOptions, LaneConnection, type Send } from './connection';
-import type { PlainHeaders, PlainRequest } from './plain-request';
+import type { Bulkhead } from './bulkhead';
+import { type ConnectionOptions, LaneConnection } from './connection';
+import { isPlainBody } from './plain-request';
+import { type LaneHooks, type LaneRoute, RouteAnswer } from './route-answer';
 
-/** What a handler on the lane gets. Whoever needs more is bound the ordinary way. */
-export interface LaneCall {
-  readonly body: unknown;
-  readonly principal: Principal | undefined;
-}
-
-/** An endpoint on the lane: a POST without parameters in its path. */
-export interface LaneRoute {
-  readonly endpoint: Endpoint;
-  readonly admit: (headers: PlainHeaders) => Principal | undefined | Promise<Principal | undefined>;
-  readonly handle: (call: LaneCall) => Promise<unknown>;
-  /** JSON of an answer in UTF-8, one byte a character: what {@link jsonBytes} would make. */
-  readonly write: (answer: unknown) => string;
-  /** Most requests under way; one more is refused before its body is looked at (bulkhead). */
-  readonly mostUnderWay: number;
-}
-
-export interface FastLaneOptions {
+export interface FastLaneOptions extends LaneHooks {
   /** On every answer. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds without a word until a connection is closed. */
   readonly idleMs: number;
   /** Milliseconds the rest of a body may take. */
   readonly bodyMs: number;
-  readonly isCrossSite: (headers: PlainHeaders) => boolean;
-  readonly newRequestId: () => string;
-  readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
-  readonly onFailure: (refusal: Refusal, requestId: string) => void;
 }
-
-const JSON_HEAD = 'content-type: application/json; charset=utf-8\r\n';
-const PROBLEM_HEAD = 'content-type: application/problem+json; charset=utf-8\r\n';
 
 /**
  * The short way through HTTP for the few endpoints on which a city's morning depends (docs/adr/0013). It takes plain
  * requests only (JSON of a stated, small size) and leaves whatever is unusual to the framework, where the same handler
- * is bound with the same declaration: there is one path for a scan, and two doors to it.
+ * is bound with the same declaration: there is one path for a scan, and several doors to it.
  */
 export class FastLane {
-  private readonly answers = new Map<string, Answer>();
+  private readonly answers = new Map<string, RouteAnswer>();
+  private readonly bulkheads = new Set<Bulkhead>();
   private readonly connections = new Set<LaneConnection>();
   private readonly connectionOptions: ConnectionOptions;
-  private toFramework: (socket: Socket) => void = () => undefined;
+  private readonly headers: readonly string[];
+  private toParser: (socket: Socket) => void = () => undefined;
   private isClosing = false;
-  private refusedCount = 0;
 
   constructor(private readonly options: FastLaneOptions) {
-    const headers = { ...options.headers, 'cache-control': 'no-store', 'keep-alive': `timeout=${Math.floor(options.idleMs / 1000)}` };
+    const headers = { ...options.headers, 'cache-control': 'no-store' };
+    this.headers = Object.entries(headers).flat();
     this.connectionOptions = {
       answerAt: (path) => this.answers.get(path),
       handOver: (socket, bytes) => this.handOver(socket, bytes),
       gone: (connection) => void this.connections.delete(connection),
-      head: Object.entries(headers)
-        .map(([name, value]) => `${name}: ${value}\r\n`)
-        .join(''),
+      headOf: headsWith({ ...headers, 'keep-alive': `timeout=${Math.floor(options.idleMs / 1000)}` }),
       idleMs: options.idleMs,
       bodyMs: options.bodyMs,
     };
@@ -72,7 +44,7 @@ export class FastLane {
   /** Stands before the server's own parser from now on. */
   attach(server: Server): void {
     const parsers = server.listeners('connection');
-    this.toFramework = (socket) => {
+    this.toParser = (socket) => {
       for (const parse of parsers) parse.call(server, socket);
     };
     server.removeAllListeners('connection');
@@ -80,24 +52,34 @@ export class FastLane {
   }
 
   add(route: LaneRoute): void {
-    let underWay = 0;
-    this.answers.set(route.endpoint.path, (request, send) => {
-      if (underWay >= route.mostUnderWay) {
-        this.refusedCount += 1;
-        this.refuse(route, request, performance.now(), send, busy());
-        return;
-      }
-      underWay += 1;
-      this.pass(route, request, (status, head, text) => {
-        underWay -= 1;
-        send(status, head, text);
-      });
-    });
+    this.bulkheads.add(route.bulkhead);
+    this.answers.set(route.endpoint.path, new RouteAnswer(route, this.options));
   }
 
   /** Requests refused by the bulkheads since the start. */
   get refused(): number {
-    return this.refusedCount;
+    let sum = 0;
+    for (const bulkhead of this.bulkheads) sum += bulkhead.refused;
+    return sum;
+  }
+
+  /**
+   * Takes a plain request on a connection that the lane has handed over for an earlier one of another kind.
+   * @returns false when the request is not for the lane; nothing of it has been touched then.
+   */
+  take(request: IncomingMessage, response: ServerResponse): boolean {
+    const route = request.method === 'POST' ? this.answers.get(request.url ?? '') : undefined;
+    if (route === undefined || !isPlainBody(request.headers)) return false;
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      route.answer({ headers: request.headers, body: Buffer.concat(chunks).toString() }, (status, type, retryAfterSeconds, body) => {
+        const retry = retryAfterSeconds === undefined ? [] : ['retry-after', String(retryAfterSeconds)];
+        response.writeHead(status, [...this.headers, 'content-type', type, 'content-length', String(body.length), ...retry]);
+        response.end(body, 'latin1');
+      });
+    });
+    return true;
   }
 
   /** Connections end with the answer under way, others at once. */
@@ -112,7 +94,7 @@ export class FastLane {
   }
 
   private accept(socket: Socket): void {
-    if (this.isClosing || this.answers.size === 0) this.toFramework(socket);
+    if (this.isClosing || this.answers.size === 0) this.toParser(socket);
     else this.connections.add(new LaneConnection(socket, this.connectionOptions));
   }
 
@@ -120,58 +102,21 @@ export class FastLane {
     // While nobody listens, so that the bytes wait in the socket for the parser.
     socket.pause();
     socket.unshift(bytes);
-    this.toFramework(socket);
+    this.toParser(socket);
     socket.resume();
   }
-
-  private pass(route: LaneRoute, request: PlainRequest, send: Send): void {
-    const startedAt = performance.now();
-    const refuse = (error: unknown) => this.refuse(route, request, startedAt, send, error);
-    const handle = (principal: Principal | undefined) => {
-      route.handle({ body: parseBody(route.endpoint.body, request.body), principal }).then((answer) => {
-        send(route.endpoint.status, JSON_HEAD, route.write(answer));
-        this.options.onAnswer(route.endpoint.path, 'POST', route.endpoint.status, (performance.now() - startedAt) / 1000);
-      }, refuse);
-    };
-    try {
-      if (this.options.isCrossSite(request.headers)) throw new Refusal('CROSS_SITE');
-      const admitted = route.admit(request.headers);
-      if (admitted instanceof Promise) admitted.then(handle).catch(refuse);
-      else handle(admitted);
-    } catch (error) {
-      refuse(error);
-    }
-  }
-
-  private refuse(route: LaneRoute, request: PlainRequest, startedAt: number, send: Send, error: unknown): void {
-    const refusal = asRefusal(error);
-    const requestId = this.options.newRequestId();
-    this.options.onFailure(refusal, requestId);
-    const problem = problemOf(refusal, languageOf(request.headers['accept-language']), requestId);
-    const { retryAfterSeconds } = refusal.options;
-    const retry = retryAfterSeconds === undefined ? '' : `retry-after: ${retryAfterSeconds}\r\n`;
-    send(refusal.status, PROBLEM_HEAD + retry, jsonBytes(problem));
-    this.options.onAnswer(route.endpoint.path, 'POST', refusal.status, (performance.now() - startedAt) / 1000);
-  }
 }
 
-/** JSON in UTF-8, one byte a character: such a text goes to the socket as it is. */
-export function jsonBytes(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('latin1');
-}
-
-function parseBody(schema: z.ZodType | undefined, text: string): unknown {
-  const parsed = schema?.safeParse(parseJson(text));
-  if (parsed === undefined) return undefined;
-  if (!parsed.success) throw new Refusal('INVALID_REQUEST', { fields: fieldsOf(parsed.error.issues) });
-  return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    // A key that would reach an object's prototype is unknown to every schema and refused there.
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal('MALFORMED_BODY');
-  }
+/** Beginnings of answers, of each status and content type made once. */
+function headsWith(headers: Readonly<Record<string, string>>): ConnectionOptions['headOf'] {
+  const heads = new Map<string, string>();
+  return (status, type) => {
+    const key = `${status} ${type}`;
+    const known = heads.get(key);
+    if (known !== undefined) return known;
+    const lines = Object.entries({ ...headers, 'content-type': type }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}`;
+    heads.set(key, head);
+    return head;
+  };
 }

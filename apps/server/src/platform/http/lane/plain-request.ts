@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** A request that came whole and has nothing unusual about it. */
 export interface PlainRequest {
   readonly path: string;
@@ -94,4 +96,16 @@ class Head {
     this.contentLength = DIGITS.test(value) ? Number(value) : MOST_BODY_BYTES + 1;
     return isFirst && this.contentLength <= MOST_BODY_BYTES;
   }
+}
+
+/** The same of a request that Node's parser has read: where its body ends and of what kind it is. */
+export function isPlainBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers['content-length'] ?? '';
+  return (
+    headers['content-type'] === 'application/json' &&
+    DIGITS.test(length) &&
+    Number(length) <= MOST_BODY_BYTES &&
+    headers['transfer-encoding'] === undefined &&
+    headers.expect === undefined
+  );
 }
