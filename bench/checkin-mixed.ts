@@ -1,4 +1,4 @@
-import type { CheckinOptions } from './checkin';
+import type { RoundsOptions } from './checkin';
 import type { LoadResult } from './load/plan';
 import { openCity } from './shared/city';
 import { CountedLoad } from './shared/counted-load';
@@ -35,7 +35,7 @@ export interface CheckinMixedReport extends MachineFacts {
 }
 
 /** Four ways in at once, in turn with residents' scans alone. */
-export function benchCheckinMixed(options: CheckinOptions): Promise<CheckinMixedReport> {
+export function benchCheckinMixed(options: RoundsOptions): Promise<CheckinMixedReport> {
   return leavingNothing(async (undo) => {
     const product = await startProduct(await openCity(options, undo), undo, { profile: options.profile });
     const tables = { ...(await residentTables(product)), ...(await doorTables(product)) };

@@ -4,8 +4,10 @@ import pg from 'pg';
 
 /**
  * The bare probe: what this machine, PostgreSQL and Fastify allow with nothing of the product on top. JSON body, one
- * HMAC, an in-memory decision, batches by `unnest` into a table with the product's keys, the answer after COMMIT.
- * Kept simple and honest: it is the floor that the product's own path is measured against.
+ * HMAC, an in-memory decision, batches by `unnest` into a plain table, the answer after COMMIT. The table has a key
+ * by UUID and two more indexes, one more than the product's, whose key is two numbers and serves the person too
+ * (docs/adr/0011). One process, where the product has one a core. Kept simple and honest: it is what the product's own
+ * path is measured against.
  */
 const MOST_PER_BATCH = 2_000;
 const MOST_UNDER_WAY = 2;

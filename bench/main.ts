@@ -24,9 +24,14 @@ const ROUNDS = ['how often both sides are measured in turn', 1, 3] as const;
 const PROFILE = ['--profile <folder>', 'write a CPU profile of the node there; it costs some speed'] as const;
 const RATE = ['--rate <n>', 'arrivals a second of the open loop', Number] as const;
 
-bench(program.command('checkin', { isDefault: true }), { ...LOAD, rounds: ROUNDS })
+bench(program.command('checkin', { isDefault: true }), {
+  ...LOAD,
+  rounds: ROUNDS,
+  pages: ['of a thousand requests on a connection that many read a page, in one more round; 0 for none', 0, 10],
+})
   .description('durable check-ins a second through the whole real path, beside the bare probe')
   .option(...RATE)
+  .option('--abnormal <percent>', 'of the residents who take part, beside the abnormal of the city; named checkin-abnormal', Number)
   .option(...PROFILE)
   .action(async (options) => printReport(await benchCheckin(options), options));
 
@@ -46,7 +51,6 @@ bench(program.command('overload'), {
   seconds: ['seconds of overload', 3, 300],
   calm: ['seconds at half load before and after', 3, 30],
   warmup: LOAD.warmup,
-  connections: ['phones, all connected before', 2_000, 12_000],
   times: ['load by what is possible', 3, 3],
 })
   .description('three times the possible load: goodput, refusals, recovery')

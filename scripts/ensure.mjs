@@ -8,7 +8,13 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const say = (text) => process.stdout.write(`${text}\n`);
 
-/** Runs a program to its end; its output is shown only when it fails, or when `show`. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const SIGNALLED = 130;
+
+/**
+ * Runs a program to its end; its output is shown only when it fails, or when `show`. A signal ends it with all it started:
+ * a build that nobody waits for any more would go on writing.
+ */
 export function run(command, args, { show = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const output = [];
@@ -16,6 +22,16 @@ export function run(command, args, { show = false, env = {} } = {}) {
       cwd: root,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
       env: { ...process.env, ...env },
+      // A process group of its own, to be ended as one.
+      detached: true,
+    });
+    const end = (signal) => {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+      process.exit(SIGNALLED);
+    };
+    for (const signal of SIGNALS) process.once(signal, end);
+    child.once('exit', () => {
+      for (const signal of SIGNALS) process.off(signal, end);
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
     child.once('error', reject);

@@ -63,6 +63,8 @@ function settingsOf({ dataDir, port, settings }: Pick<ProductOptions, 'dataDir' 
     TONGXING_DATA_DIR: dataDir,
     TONGXING_DEMO_CITY: 'tiny',
     TONGXING_LOG_LEVEL: 'warn',
+    // A few hundred people make the load of a city here.
+    TONGXING_SCANS_PER_PERSON: '1000000',
     ...settings,
   };
 }

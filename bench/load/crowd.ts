@@ -52,7 +52,8 @@ export class Crowd implements PhoneListener {
     this.asking -= 1;
     const now = performance.now();
     const { scheduledAt, sentAt, answer } = phone;
-    this.course?.tally.add({ status: answer.status, retryAfter: answer.retryAfter, scheduledAt, sentAt, answeredAt: now });
+    if (phone.isCounted)
+      this.course?.tally.add({ status: answer.status, retryAfter: answer.retryAfter, scheduledAt, sentAt, answeredAt: now });
     this.next(phone, now);
   }
 
@@ -129,7 +130,7 @@ export class Crowd implements PhoneListener {
       return;
     }
     this.asking += 1;
-    this.course?.tally.addSent(scheduledAt);
     phone.ask(scheduledAt, now);
+    if (phone.isCounted) this.course?.tally.addSent(scheduledAt);
   }
 }

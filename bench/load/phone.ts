@@ -23,6 +23,8 @@ export class Phone {
   scheduledAt = 0;
   sentAt = 0;
   isAsking = false;
+  /** What is asked is a check-in. */
+  isCounted = false;
   isConnected = false;
   /** Waits in the crowd's queue for something to ask. */
   isQueued = false;
@@ -63,6 +65,7 @@ export class Phone {
     this.scheduledAt = scheduledAt;
     this.sentAt = now;
     this.isAsking = true;
+    this.isCounted = this.made.isCounted(entrance);
     this.socket?.write(request);
   }
 

@@ -64,6 +64,15 @@ describe('requests', () => {
     expect(drawn.filter((entrance) => entrance === 1).length / drawn.length).toBeCloseTo(0.25, 1);
   });
 
+  it('are a page that is only read, which counts as no check-in, where there is no body', () => {
+    const page: Entrance = { ...scan, name: 'page', path: '/api/v1/system', headers: '', body: undefined };
+    const requests = new Requests({ tables, entrances: [scan, page] });
+    const bytes = requests.blank(1);
+    requests.fill(bytes, 1, NOW);
+    expect(bytes.toString()).toBe('GET /api/v1/system HTTP/1.1\r\nhost: bench\r\n\r\n');
+    expect([requests.isCounted(0), requests.isCounted(1)]).toEqual([true, false]);
+  });
+
   it('refuse a place without a column, and values of several lengths in a body', () => {
     expect(() => new Requests({ tables, entrances: [{ ...scan, headers: 'x: {nobody.token}\r\n' }] })).toThrow(/no column/);
     expect(() => new Requests({ tables, entrances: [{ ...scan, body: '{"t":"{resident.token}"}' }] })).toThrow(/differ in length/);

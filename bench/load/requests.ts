@@ -11,8 +11,11 @@ export interface Entrance {
   readonly path: string;
   /** Header lines, each ended by CRLF. May hold `{table.column}`. */
   readonly headers: string;
-  /** JSON. May hold `{eventId}` and `{table.column}`; columns of one table are taken from one row. */
-  readonly body: string;
+  /**
+   * JSON. May hold `{eventId}` and `{table.column}`; columns of one table are taken from one row. Undefined for a page that
+   * is only read: its answers are no check-ins and are not counted.
+   */
+  readonly body: string | undefined;
   /** The visit was captured up to this long ago, ms; 0 for now. */
   readonly capturedAgoMs: readonly [number, number];
 }
@@ -40,6 +43,7 @@ interface Prepared {
   readonly eventIdAt: number;
   readonly slots: readonly Slot[];
   readonly capturedAgoMs: readonly [number, number];
+  readonly isCounted: boolean;
 }
 
 const PLACE = /\{(?:eventId|(\w+)\.(\w+))\}/g;
@@ -77,6 +81,11 @@ export class Requests {
     const share = Math.random();
     const found = this.shares.findIndex((upTo) => share < upTo);
     return found < 0 ? this.count - 1 : found;
+  }
+
+  /** Whether answers at the entrance are check-ins. */
+  isCounted(entrance: number): boolean {
+    return this.of(entrance).isCounted;
   }
 
   /** A request of the entrance for one phone to keep and fill. */
@@ -120,13 +129,15 @@ function prepare(entrance: Entrance, columns: ReadonlyMap<string, Column>, table
     if (column === undefined) throw new Error(`entrance ${entrance.name}: there is no column for ${place}`);
     return column.width;
   };
-  for (const [place, table, name] of entrance.body.matchAll(PLACE))
+  for (const [place, table, name] of (entrance.body ?? '').matchAll(PLACE))
     if (table !== undefined && columns.get(`${table}.${name}`)?.isEven === false)
       throw new Error(`entrance ${entrance.name}: values of ${place} differ in length, which only a header can hold`);
   const blank = (text: string) => text.replace(PLACE, (place, table?: string, name?: string) => ' '.repeat(widthOf(place, table, name)));
-  const head = (length: number) =>
-    `POST ${entrance.path} HTTP/1.1\r\nhost: bench\r\n${entrance.headers}content-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
-  const text = head(Buffer.byteLength(blank(entrance.body))) + entrance.body;
+  const { path, headers, body } = entrance;
+  const text =
+    body === undefined
+      ? `GET ${path} HTTP/1.1\r\nhost: bench\r\n${headers}\r\n`
+      : `POST ${path} HTTP/1.1\r\nhost: bench\r\n${headers}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(blank(body))}\r\n\r\n${body}`;
   let eventIdAt = -1;
   const slots: Slot[] = [];
   let before = 0;
@@ -140,5 +151,5 @@ function prepare(entrance: Entrance, columns: ReadonlyMap<string, Column>, table
     else slots.push({ offset, column, table: tables.indexOf(table) });
     offset += widthOf(place, table, name);
   }
-  return { bytes: Buffer.from(blank(text)), eventIdAt, slots, capturedAgoMs: entrance.capturedAgoMs };
+  return { bytes: Buffer.from(blank(text)), eventIdAt, slots, capturedAgoMs: entrance.capturedAgoMs, isCounted: body !== undefined };
 }

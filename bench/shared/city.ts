@@ -109,6 +109,11 @@ export async function countVisits(owner: pg.Client): Promise<number> {
   return Number(rows[0]?.count);
 }
 
+export async function countWarnings(owner: pg.Client): Promise<number> {
+  const { rows } = await owner.query<{ count: string }>('select count(*) from warnings');
+  return Number(rows[0]?.count);
+}
+
 export async function countPopulation(owner: pg.Client): Promise<Population> {
   const { rows } = await owner.query<{ venues: string; residents: string }>(
     'select (select count(*) from venues) as venues, (select count(*) from resident_accounts) as residents',

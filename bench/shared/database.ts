@@ -6,6 +6,8 @@ import type { Undo } from './undo';
 
 /** Marks the evidence that is the bench's. */
 export const EVIDENCE_SOURCE = 'bench';
+/** Marks what one run added to it. */
+export const EXTRA_EVIDENCE_SOURCE = 'bench, one run';
 
 /** Runs work on a data folder's PostgreSQL while nothing else runs on it, then stops it in order. */
 export async function withDatabase<T>(
@@ -50,6 +52,8 @@ export async function makeLikeNew(dataDir: string, undo: Undo): Promise<void> {
     withClient(url, async (client) => {
       await client.query('truncate visits, incidents cascade');
       await client.query("update health_evidence set sampled_at = now() - interval '1 day' where source = $1", [EVIDENCE_SOURCE]);
+      await client.query('delete from health_evidence where source = $1', [EXTRA_EVIDENCE_SOURCE]);
+      await client.query("delete from sessions where kind = 'door'");
       await client.query('drop database if exists floor with (force)');
     }),
   );

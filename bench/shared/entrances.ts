@@ -1,3 +1,4 @@
+import { endpoints } from '@tongxing/contract';
 import { COOKIES, DEVICE_SCHEME } from '../../apps/server/src/platform/http/principals';
 import type { Entrance } from '../load/requests';
 
@@ -12,6 +13,12 @@ export const RESIDENT_SCAN: Entrance = {
   body: '{"eventId":"{eventId}","code":"{venue.code}"}',
   capturedAgoMs: [0, 0],
 };
+
+/** Residents' scans on connections that carry pages too. @param pages of a thousand requests */
+export const scansAmongPages = (pages: number): readonly Entrance[] => [
+  { ...RESIDENT_SCAN, weight: 1_000 - pages },
+  { name: 'page', weight: pages, path: endpoints.getSystem.path, headers: '', body: undefined, capturedAgoMs: [0, 0] },
+];
 
 const ENTRY = '{"eventId":"{eventId}","documentType":"resident_id","documentNumber":"{document.number}"}';
 

@@ -135,13 +135,28 @@ function sealedIds(present: number, wanted: number): number[] {
 async function sealSome(client: pg.Client, vault: Vault, city: City, present: number): Promise<void> {
   const ids = sealedIds(present, city.size.residents);
   for (let from = 0; from < ids.length; from += BATCH) await seal(client, vault, city, ids.slice(from, from + BATCH));
+  const abnormal = ids.filter((id) => id % ABNORMAL_EVERY === ABNORMAL_PLACE);
+  await addEvidence(client, abnormal, EVIDENCE_SOURCE);
+}
+
+/** Makes persons abnormal, half of them so that they are stopped. @param source by which it is found again */
+export async function addEvidence(client: pg.Client, ids: readonly number[], source: string): Promise<void> {
   await client.query(
     `insert into health_evidence (id, person_id, kind, source, sampled_at, valid_until, author_id)
      select gen_random_uuid(), id, case when place % 2 = 0 then 'quarantine_order' else 'close_contact' end, $2,
        now() - interval '1 day', now() + interval '1 year', (select min(id) from staff_accounts)
      from unnest($1::bigint[]) with ordinality as abnormal (id, place)`,
-    [ids.filter((id) => id % ABNORMAL_EVERY === ABNORMAL_PLACE), EVIDENCE_SOURCE],
+    [ids, source],
   );
+}
+
+/** Seals residents of a city that is there with its own keys; those of the demo are. */
+export async function sealResidents(client: pg.Client, dataDir: string, ids: readonly number[]): Promise<void> {
+  const vault = new Vault(await loadKeys(join(dataDir, 'keys.json'), false));
+  const { residents, streets } = await presentSize(client);
+  const city = makeCity({ size: { venues: 1, residents, streets } });
+  const beyondDemo = ids.filter((id) => id > CITY_SIZES.small.residents);
+  for (let from = 0; from < beyondDemo.length; from += BATCH) await seal(client, vault, city, beyondDemo.slice(from, from + BATCH));
 }
 
 async function seal(client: pg.Client, vault: Vault, city: City, ids: readonly number[]): Promise<void> {

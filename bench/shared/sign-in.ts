@@ -7,13 +7,13 @@ import { ResidentTokens } from '../../apps/server/src/platform/crypto/resident-t
 const MOST_RESIDENTS = 200_000;
 const DAY_MS = 86_400_000;
 
-interface Account {
+export interface Account {
   readonly accountId: number;
   readonly personId: number;
 }
 
-/** Residents spread over the whole city, the same in every run. */
-async function spreadAccounts(owner: pg.Client): Promise<Account[]> {
+/** Residents spread over the whole city, the same in every run: those who take part. */
+export async function spreadAccounts(owner: pg.Client): Promise<Account[]> {
   const { rows } = await owner.query<{ most: string }>('select max(id) as most from resident_accounts');
   const stride = Math.max(Number(rows[0]?.most) / MOST_RESIDENTS, 1);
   const found = await owner.query<{ id: string; person_id: string }>(

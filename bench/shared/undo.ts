@@ -27,15 +27,21 @@ export class Undo {
   }
 }
 
-/** Runs a bench and leaves nothing behind: not after an error, not after Ctrl-C. */
+/** Runs a bench and leaves nothing behind: not after an error, wherever it was thrown, and not after Ctrl-C. */
 export async function leavingNothing<T>(bench: (undo: Undo) => Promise<T>): Promise<T> {
   const undo = new Undo();
   const onSignal = () => void undo.run().then(() => process.exit(SIGNALLED));
+  const onDefect = (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    void undo.run().then(() => process.exit(1));
+  };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.on('uncaughtException', onDefect);
   try {
     return await bench(undo);
   } finally {
     await undo.run();
     for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.off('uncaughtException', onDefect);
   }
 }

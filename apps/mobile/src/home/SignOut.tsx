@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { useSubmit } from '../api/use-submit';
+import { forgetPendingScans } from '../passage/pending-scan';
 import { useSession } from '../session/session';
 import { ProblemNote } from '../shell/Failure';
 
-/** Ends the session on this phone. */
+/** Ends the session on this phone, and what it still had to send goes with it. */
 export function SignOut() {
   const { t } = useTranslation();
   const { forget } = useSession();
@@ -12,6 +13,7 @@ export function SignOut() {
   const signOut = () =>
     submit.run(async () => {
       await call('DELETE /api/v1/sign-in/sessions/current');
+      forgetPendingScans();
       forget();
     });
   return (

@@ -1,9 +1,20 @@
+import type { ScanAnswer } from '@tongxing/contract';
 import { ApiError } from '@tongxing/contract/client';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { findPendingScan, forgetPendingScan, keepPendingScan, type PendingScan } from './pending-scan';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { renewSignInMark, signInMark } from '../session/sign-in-mark';
+import { findPendingScan, forgetPendingScans, keepPendingScan, type PendingScan, scansLeftBehind } from './pending-scan';
 import { afterFailure, stillWaiting } from './scan-step';
+import { sendLateScans } from './send-late';
 
-const SCAN = { eventId: '01900000-0000-7000-8000-000000000000', code: '7Q2M0ZK4T9HWC', capturedAt: 1_790_000_000_000 };
+const MINUTE = 60_000;
+const SCAN: PendingScan = {
+  eventId: '01900000-0000-7000-8000-000000000000',
+  code: '7Q2M0ZK4T9HWC',
+  capturedAt: 1_790_000_000_000,
+  signIn: 'first',
+};
+const OTHER: PendingScan = { ...SCAN, eventId: '01900000-0000-7000-8000-000000000001', code: '0000000000000' };
+const { capturedAt: THEN } = SCAN;
 
 function storage(): Storage {
   const kept = new Map<string, string>();
@@ -17,44 +28,154 @@ function storage(): Storage {
   };
 }
 
+function freshBrowser(): void {
+  vi.stubGlobal('sessionStorage', storage());
+  vi.stubGlobal('localStorage', storage());
+  localStorage.setItem('tongxing.signIn', SCAN.signIn);
+  forgetPendingScans();
+}
+
+/** The page is loaded anew in the same tab: only what is in storage is left. */
+async function reload(): Promise<typeof import('./pending-scan')> {
+  vi.resetModules();
+  return import('./pending-scan');
+}
+
 describe('pending scan', () => {
-  beforeEach(() => {
-    vi.stubGlobal('sessionStorage', storage());
-    forgetPendingScan();
-  });
+  beforeEach(freshBrowser);
 
   it('survives a reload of the page until it is answered', async () => {
     keepPendingScan(SCAN);
-    vi.resetModules();
-    const reloaded = await import('./pending-scan');
-    expect(reloaded.findPendingScan(SCAN.code)).toEqual(SCAN);
-    reloaded.forgetPendingScan();
-    expect(reloaded.findPendingScan(SCAN.code)).toBeUndefined();
+    const reloaded = await reload();
+    expect(reloaded.findPendingScan(SCAN.code, THEN)).toEqual(SCAN);
+    reloaded.forgetPendingScan(SCAN.eventId);
+    expect(reloaded.findPendingScan(SCAN.code, THEN)).toBeUndefined();
+    expect((await reload()).findPendingScan(SCAN.code, THEN)).toBeUndefined();
   });
 
   it('belongs to one venue code', () => {
     keepPendingScan(SCAN);
-    expect(findPendingScan('0000000000000')).toBeUndefined();
+    expect(findPendingScan(OTHER.code, THEN)).toBeUndefined();
+  });
+
+  it('is that of now for five minutes, then it is left behind', () => {
+    keepPendingScan(SCAN);
+    expect(findPendingScan(SCAN.code, THEN + 5 * MINUTE)).toEqual(SCAN);
+    expect(scansLeftBehind(SCAN.code, THEN + 5 * MINUTE)).toEqual([]);
+    expect(findPendingScan(SCAN.code, THEN + 5 * MINUTE + 1)).toBeUndefined();
+    expect(scansLeftBehind(SCAN.code, THEN + 5 * MINUTE + 1)).toEqual([SCAN]);
+  });
+
+  it('is nobody’s of now when the clock was put back behind it', () => {
+    keepPendingScan(SCAN);
+    expect(findPendingScan(SCAN.code, THEN - 600 * MINUTE)).toBeUndefined();
+  });
+
+  it('does not lose the one of another door to the next', () => {
+    keepPendingScan(SCAN);
+    keepPendingScan(OTHER);
+    keepPendingScan({ ...SCAN, refusals: 1 });
+    expect(scansLeftBehind(OTHER.code, THEN)).toEqual([{ ...SCAN, refusals: 1 }]);
   });
 
   it('lives in memory where storage is refused', () => {
     vi.stubGlobal('sessionStorage', undefined);
     keepPendingScan(SCAN);
-    expect(findPendingScan(SCAN.code)).toEqual(SCAN);
+    expect(findPendingScan(SCAN.code, THEN)).toEqual(SCAN);
   });
 
   it('holds nothing about the person', () => {
     keepPendingScan(SCAN);
-    expect(Object.keys(JSON.parse(sessionStorage.getItem('tongxing.scan') ?? '{}'))).toEqual(['eventId', 'code', 'capturedAt']);
+    const kept: unknown = JSON.parse(sessionStorage.getItem('tongxing.scan') ?? '[]');
+    expect(kept).toEqual([{ eventId: SCAN.eventId, code: SCAN.code, capturedAt: THEN, signIn: 'first' }]);
   });
 
-  it('ignores what it did not write', () => {
-    sessionStorage.setItem('tongxing.scan', '{"code":"7Q2M0ZK4T9HWC"}');
-    expect(findPendingScan(SCAN.code)).toBeUndefined();
-    sessionStorage.setItem('tongxing.scan', JSON.stringify({ ...SCAN, notBefore: 'later' }));
-    expect(findPendingScan(SCAN.code)).toBeUndefined();
-    sessionStorage.setItem('tongxing.scan', 'not json');
-    expect(findPendingScan(SCAN.code)).toBeUndefined();
+  it('is gone from the tab after sign-out', () => {
+    keepPendingScan(SCAN);
+    forgetPendingScans();
+    expect(sessionStorage.getItem('tongxing.scan')).toBeNull();
+    expect(findPendingScan(SCAN.code, THEN)).toBeUndefined();
+  });
+
+  it('is never found under another sign-in, nor kept when its answer comes after it', () => {
+    keepPendingScan(SCAN);
+    renewSignInMark();
+    expect(findPendingScan(SCAN.code, THEN)).toBeUndefined();
+    expect(scansLeftBehind(OTHER.code, THEN)).toEqual([]);
+    keepPendingScan(SCAN);
+    expect(sessionStorage.getItem('tongxing.scan')).toBeNull();
+    const own = { ...SCAN, signIn: signInMark() };
+    keepPendingScan(own);
+    expect(findPendingScan(SCAN.code, THEN)).toEqual(own);
+  });
+
+  it.each(['{"code":"7Q2M0ZK4T9HWC"}', JSON.stringify([{ ...SCAN, notBefore: 'later' }]), 'not json'])(
+    'ignores what it did not write: %s',
+    async (text) => {
+      sessionStorage.setItem('tongxing.scan', text);
+      expect((await reload()).findPendingScan(SCAN.code, THEN)).toBeUndefined();
+    },
+  );
+});
+
+describe('scans left behind', () => {
+  const EVENING = THEN + 600 * MINUTE;
+  beforeEach(() => {
+    freshBrowser();
+    vi.useFakeTimers({ now: EVENING });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const sent: string[] = [];
+  const sender = (error?: ApiError) => {
+    sent.length = 0;
+    return vi.fn(async ({ eventId }: PendingScan) => {
+      sent.push(eventId);
+      if (error !== undefined) throw error;
+      return {} as ScanAnswer;
+    });
+  };
+  const left = () => scansLeftBehind(SCAN.code, EVENING).map(({ eventId }) => eventId);
+
+  it('go out with their own event ids, and the one of now does not', async () => {
+    const now = { ...SCAN, eventId: '01900000-0000-7000-8000-000000000002', capturedAt: EVENING - MINUTE };
+    for (const scan of [SCAN, OTHER, now]) keepPendingScan(scan);
+    await sendLateScans(SCAN.code, sender());
+    expect(sent).toEqual([SCAN.eventId, OTHER.eventId]);
+    expect(left()).toEqual([]);
+    expect(findPendingScan(SCAN.code, EVENING)).toEqual(now);
+  });
+
+  it.each(['NETWORK', 'UNAVAILABLE'] as const)('stay for the next time after %s, which stands for all of them', async (code) => {
+    for (const scan of [SCAN, OTHER]) keepPendingScan(scan);
+    await sendLateScans(SCAN.code, sender(new ApiError(code, 0, '')));
+    expect(sent).toEqual([SCAN.eventId]);
+    expect(left().sort()).toEqual([SCAN.eventId, OTHER.eventId]);
+  });
+
+  it('wait as long as the server asked', async () => {
+    keepPendingScan({ ...SCAN, notBefore: EVENING + 1 });
+    await sendLateScans(SCAN.code, sender());
+    expect(sent).toEqual([]);
+  });
+
+  it('are dropped when they can never be recorded', async () => {
+    for (const scan of [SCAN, OTHER]) keepPendingScan(scan);
+    await sendLateScans(SCAN.code, sender(new ApiError('EVENT_TIME_OUT_OF_RANGE', 422, '')));
+    expect(sent).toEqual([SCAN.eventId, OTHER.eventId]);
+    expect(left()).toEqual([]);
+  });
+
+  it('end with the sign-in, also half way', async () => {
+    for (const scan of [SCAN, OTHER]) keepPendingScan(scan);
+    const send = sender();
+    send.mockImplementationOnce(async ({ eventId }) => {
+      sent.push(eventId);
+      renewSignInMark();
+      return {} as ScanAnswer;
+    });
+    await sendLateScans(SCAN.code, send);
+    expect(sent).toEqual([SCAN.eventId]);
   });
 });
 

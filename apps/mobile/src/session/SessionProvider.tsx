@@ -3,6 +3,7 @@ import { ApiError } from '@tongxing/contract/client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { call } from '../api/client';
 import { SessionContext, type SessionState } from './session';
+import { renewSignInMark } from './sign-in-mark';
 
 async function askWhoIAm(): Promise<SessionState> {
   try {
@@ -18,7 +19,10 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [state, setState] = useState<SessionState>({ kind: 'loading' });
   const refresh = useCallback(async () => setState(await askWhoIAm()), []);
   const setMe = useCallback((me: Me) => setState({ kind: 'signed_in', me }), []);
-  const forget = useCallback(() => setState({ kind: 'signed_out' }), []);
+  const forget = useCallback(() => {
+    renewSignInMark();
+    setState({ kind: 'signed_out' });
+  }, []);
   useEffect(() => void refresh(), [refresh]);
   const session = useMemo(() => ({ state, refresh, setMe, forget }), [state, refresh, setMe, forget]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;

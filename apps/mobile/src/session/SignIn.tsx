@@ -4,6 +4,7 @@ import { call } from '../api/client';
 import { CodeStep } from './CodeStep';
 import { PhoneStep } from './PhoneStep';
 import { useSession } from './session';
+import { renewSignInMark } from './sign-in-mark';
 
 export interface SignInProps {
   /** Why it is asked for now, in one sentence. */
@@ -27,6 +28,8 @@ export function SignIn({ purpose, onBack, onDone }: SignInProps) {
     setAsksCode(true);
   };
   const signIn = async (code: string) => {
+    // Before the cookie changes: no page of this browser is to send with it what somebody else scanned.
+    renewSignInMark();
     const { registered } = await call('POST /api/v1/sign-in/sessions', { body: { phone, code } });
     await refresh();
     onDone(registered);
