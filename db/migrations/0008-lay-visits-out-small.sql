@@ -141,7 +141,7 @@ select visit_moment(at) + ((('x' || substr(hex, 14, 3))::bit(12)::bigint << 10) 
     | ('x' || substr(hex, 18, 2))::bit(8)::bigint),
   ('x' || lpad(substr(hex, 20, 13), 16, '0'))::bit(64)::bigint,
   person_id, venue_id, round(extract(epoch from recorded_at - at) * 1000)::integer,
-  verdict | advice << 4 | evidence << 8 | method << 12 | direction << 16, temperature, reasons
+  verdict | (advice::integer << 4) | (evidence::integer << 8) | (method::integer << 12) | (direction::integer << 16), temperature, reasons
 from (select v.*, replace(event_id::text, '-', '') as hex from visits_before v) v
 order by at
 on conflict do nothing;

@@ -189,6 +189,8 @@ describe('a compacted day', () => {
   });
 
   it('is dropped by retention as any other', async () => {
+    // The newest 14 days that hold visits stay, whatever anybody says.
+    for (back = 16; back < 30; back += 1) await insertVisits(running.db, [visit(0)]);
     back = 38;
     await insertVisits(running.db, [visit(0)]);
     await compact();

@@ -7,6 +7,7 @@ import type { EventStream } from '../../platform/http/streams';
 import { networkOf } from '../../platform/networks';
 import type { Notifications } from '../../platform/notifications';
 import type { Sessions } from '../../platform/sessions';
+import { recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
 import { announceVenue, consumePairing, pairingHash } from '../venues/public';
 import { totalsOf } from './codes';
@@ -75,13 +76,21 @@ export class Doors {
       const wait = (await countAttempt(this.context, FROM_ADDRESS, from)) || (await countAttempt(this.context, FROM_ALL, ANYBODY));
       if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
       // One transaction: a code must not be used up by a pairing that did not come about.
-      const { venueId, token, maxAgeSeconds } = await db.transaction().execute(async (tx) => {
+      const { requestId } = call;
+      const paired = await db.transaction().execute(async (tx) => {
         const venueId = await consumePairing(tx, pairingHash(call.body.pairingCode), clock.now());
-        if (venueId === undefined) throw new Refusal('SIGN_IN_FAILED');
+        if (venueId === undefined) return undefined;
         const session = await sessions.start('door', venueId, clock.now(), tx);
         await announceVenue(tx, venueId);
+        const actor = { kind: 'door', venueId } as const;
+        await recordAudit(tx, { actor, action: 'door.pair', subject: `venue:${this.venue(venueId).publicId}`, requestId });
         return { venueId, ...session };
       });
+      if (paired === undefined) {
+        await recordAudit(db, { actor: 'nobody', action: 'door.refuse', subject: 'door:unknown', requestId });
+        throw new Refusal('SIGN_IN_FAILED');
+      }
+      const { venueId, token, maxAgeSeconds } = paired;
       await forgetAttempts(this.context, FROM_ADDRESS, from);
       await factsChanged();
       call.startSession('door', token, maxAgeSeconds);
@@ -89,8 +98,10 @@ export class Doors {
     });
 
     router.bind(endpoints.unpairDoor, async (call) => {
-      if (call.token !== undefined) await sessions.end(call.token);
-      await announceVenue(db, call.principal.venueId);
+      const { principal: actor, requestId, token } = call;
+      if (token !== undefined) await sessions.end(token);
+      await recordAudit(db, { actor, action: 'door.unpair', subject: `venue:${this.venue(actor.venueId).publicId}`, requestId });
+      await announceVenue(db, actor.venueId);
       call.endSession('door');
       return undefined;
     });

@@ -1,2 +1,3 @@
 export { directionCode, evidenceCode, readReasons, totalsOf, verdictCode } from './codes';
+export { isLate } from './lateness';
 export { momentAt } from './moments';

@@ -1,6 +1,6 @@
 import { PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 
 let t: TestApp;
@@ -82,6 +82,62 @@ describe('a red scan', () => {
     });
     await t.scan(PERSONAS.red, 7);
     expect(await raisedBy(PERSONAS.red, 7)).toEqual({ visits: 2, warnings: 2, incidents: 2, messages: 4 });
+  });
+});
+
+describe('a red scan that comes long after its capture', () => {
+  const MINUTE_MS = 60_000;
+  const HOUR_MS = 60 * MINUTE_MS;
+  const TO_DATA_TEAM = sql`purpose = 'warning_data_team'`;
+  const dataTeamTold = () => t.count('sms_messages', TO_DATA_TEAM);
+  const capturedAgo = (ms: number) => t.eventId(t.clock.now() - ms);
+  // The beginning of an hour: receivers are told once in it.
+  beforeEach(() => t.clock.advance(HOUR_MS - (t.clock.now() % HOUR_MS)));
+
+  it('keeps its verdict, is a warning of its own kind, opens no incident and tells nobody to stay', async () => {
+    const capturedAt = t.clock.now() - 20 * MINUTE_MS;
+    expect(await t.scan(PERSONAS.red, 16, t.eventId(capturedAt))).toMatchObject({ verdict: 'stop', reasons: ['HEALTH_RED'] });
+    expect(await raisedBy(PERSONAS.red, 16)).toEqual({ visits: 1, warnings: 1, incidents: 0, messages: 1 });
+    const { items } = await (await t.staff('data_team'))('GET /api/v1/warnings', { query: { late: 'true', limit: 100 } });
+    const warning = items.find((one) => one.venue.id === venueAt(t.city, 16).publicId);
+    expect(warning).toMatchObject({ late: true, incidentId: null, verdict: 'stop', reasons: ['HEALTH_RED'], state: 'open' });
+    expect(warning?.at).toBe(new Date(capturedAt).toISOString());
+    expect(Date.parse(warning?.recordedAt ?? '') - capturedAt).toBeGreaterThanOrEqual(20 * MINUTE_MS);
+    expect(warning?.messages.map((message) => message.audience)).toEqual(['data_team']);
+  });
+
+  it('is one of now up to five minutes', async () => {
+    await t.scan(PERSONAS.red, 17, capturedAgo(4 * MINUTE_MS));
+    expect(await raisedBy(PERSONAS.red, 17)).toEqual({ visits: 1, warnings: 1, incidents: 1, messages: 2 });
+    await t.scan(PERSONAS.red, 18, capturedAgo(5 * MINUTE_MS + 1));
+    expect(await raisedBy(PERSONAS.red, 18)).toMatchObject({ visits: 1, warnings: 1, incidents: 0 });
+  });
+
+  it('comes by the hundred without an incident, and the data team hears of it once an hour', async () => {
+    const before = [await dataTeamTold(), await t.count('incidents'), await t.count('warnings', sql`incident_id is null`)];
+    const venues = [0, 1, 2, 3];
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        t.scan(PERSONAS.red, venues[n % venues.length] ?? 0, capturedAgo(10 * MINUTE_MS + n * MINUTE_MS)),
+      ),
+    );
+    const after = [await dataTeamTold(), await t.count('incidents'), await t.count('warnings', sql`incident_id is null`)];
+    expect(after.map((count, place) => count - (before[place] ?? 0))).toEqual([1, 0, venues.length]);
+    t.clock.advance(HOUR_MS);
+    await t.scan(PERSONAS.red, 4, capturedAgo(10 * MINUTE_MS));
+    expect(await dataTeamTold()).toBe((after[0] ?? 0) + 1);
+  });
+
+  it('does not stand in the way of one of now, nor of the next late one when somebody has taken it over', async () => {
+    await t.scan(PERSONAS.red, 19, capturedAgo(10 * MINUTE_MS));
+    await t.scan(PERSONAS.red, 19);
+    expect(await raisedBy(PERSONAS.red, 19)).toMatchObject({ visits: 2, warnings: 2, incidents: 1 });
+    const data = await t.staff('data_team');
+    const { items } = await data('GET /api/v1/warnings', { query: { late: 'true', state: 'open', limit: 100 } });
+    const id = items.find((one) => one.venue.id === venueAt(t.city, 19).publicId)?.id ?? '';
+    expect(await data('POST /api/v1/warnings/:id/acknowledgement', { params: { id }, body: {} })).toMatchObject({ state: 'acknowledged' });
+    await t.scan(PERSONAS.red, 19, capturedAgo(9 * MINUTE_MS));
+    expect(await raisedBy(PERSONAS.red, 19)).toMatchObject({ visits: 3, warnings: 3, incidents: 1 });
   });
 });
 

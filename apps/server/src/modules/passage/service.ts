@@ -8,6 +8,7 @@ import { isoInstant } from '../../platform/instants';
 import { adviceCode, directionCode, evidenceCode, methodCode, verdictCode, writeReasons } from './codes';
 import { DailySigns } from './daily-signs';
 import type { Facts } from './facts';
+import { isLate } from './lateness';
 import { PassedScan } from './passed-scan';
 import type { Recorder } from './recorder';
 import type { VisitRow } from './store';
@@ -30,8 +31,6 @@ export interface Scan {
 export const LATEST_MS = 72 * 3_600_000;
 /** … and this far ahead of our clock. */
 const AHEAD_MS = 5 * 60_000;
-/** Nobody waits at a door for a scan older than this; it gives way to those who do. */
-const LATE_MS = 5 * 60_000;
 
 export interface PassageOptions {
   readonly facts: Facts;
@@ -72,10 +71,11 @@ export class Passage {
     const at = captureTime(scan.eventId, now);
     const decision = this.decide(scan, venue, now);
     const isStale = this.options.facts.isStale;
+    const visit = rowOf(scan, venue, at, now, decision);
     const { row, isRepeated } = await this.options.recorder.record({
-      row: rowOf(scan, venue, at, now, decision),
-      scanClass: at < now - LATE_MS ? 'late' : classOf(scan.method),
-      raises: decision.raise.incident,
+      row: visit,
+      scanClass: isLate(visit) ? 'late' : classOf(scan.method),
+      raises: decision.raise.warning,
     });
     const answering = row.venueId === venue.id ? venue : this.venueOfVisit(row);
     return new PassedScan(row, answering, this.sign(answering), isRepeated, isStale && !isRepeated);

@@ -148,16 +148,23 @@ async function lookBack(tx: Tx, searches: readonly VenueSearch[], candidates: Ca
 
 /** Exits that end no stay in sight; the others are marked as part of it. */
 function looseExits(candidates: Candidates): number[] {
-  const keyOf = (place: number, at: number | undefined) => `${candidates.search[place]} ${candidates.personId[place]} ${at}`;
-  const ended = new Set<string>();
-  for (const [place, isExit] of candidates.nextIsExit.entries()) {
-    if (isExit === 1 && candidates.isExit[place] === 0) ended.add(keyOf(place, candidates.nextAt[place]));
+  const { count, search, personId, at, isExit, isPart, nextAt, nextIsExit } = candidates;
+  const exits = exitsByPerson(candidates);
+  for (let place = 0; place < count; place += 1) {
+    if (nextIsExit[place] === 0 || isExit[place] === 1) continue;
+    for (const exit of exits.get(personId[place] ?? 0) ?? []) {
+      if (search[exit] === search[place] && at[exit] === nextAt[place]) isPart[exit] = 1;
+    }
   }
-  const loose: number[] = [];
-  for (const [place, isExit] of candidates.isExit.entries()) {
-    if (isExit === 0) continue;
-    if (ended.has(keyOf(place, candidates.at[place]))) candidates.isPart[place] = 1;
-    else loose.push(place);
+  return [...exits.values()].flat().filter((exit) => isPart[exit] === 0);
+}
+
+/** Places of the candidates that are exits. */
+function exitsByPerson({ isExit, personId }: Candidates): Map<number, number[]> {
+  const exits = new Map<number, number[]>();
+  for (let place = isExit.indexOf(1); place >= 0; place = isExit.indexOf(1, place + 1)) {
+    const person = personId[place] ?? 0;
+    exits.set(person, [...(exits.get(person) ?? []), place]);
   }
-  return loose;
+  return exits;
 }

@@ -97,8 +97,9 @@ function within(spans: readonly Span[]) {
 
 /** Milliseconds since 1970 of a moment. */
 const epochMs = sql`((moment >> 22) + 1577836800000)`;
-/** Milliseconds after the search's beginning, person, onward, codes. */
-const SCAN_BYTES = 16;
+/** Milliseconds after the search's beginning, person; then in one number what is known of the next scan, evidence, and whether it is an exit. */
+const SCAN_BYTES = 12;
+const EVIDENCE_BITS = 4;
 const TWO_TO_32 = 2 ** 32;
 const readMs = (bytes: Buffer, offset: number) => bytes.readUInt32BE(offset) * TWO_TO_32 + bytes.readUInt32BE(offset + 4);
 
@@ -125,21 +126,21 @@ export async function readScans(tx: Tx, personId: number, searches: readonly Sea
   if (searches.length === 0) return new Scans(0);
   const { rows } = await sql<Packed>`select (s.place - 1)::integer as place, x.packed from ${venueSpans(searches)}
     cross join lateral (
-      select string_agg(
-        int8send((((moment - s.from_moment) >> 22) << 32) | person_id) || int8send((visit_onward(codes, tail, delay)::bigint << 32) | (codes & 1048575)), '') as packed
+      select string_agg(int8send((((moment - s.from_moment) >> 22) << 32) | person_id)
+        || int4send((visit_onward(codes, tail, delay) << 5) | (codes >> 7 & 30) | ((codes >> 16 & 15) = ${EXIT})::integer), '') as packed
       from visits v where ${atVenue} and person_id <> ${personId}::integer and ${within(searches)}) x`.execute(tx);
   const scans = new Scans(rows.reduce((sum, { packed }) => sum + (packed?.length ?? 0) / SCAN_BYTES, 0));
   let scan = 0;
   for (const { place, packed } of rows) {
     const from = Math.floor(searches[place]?.from ?? 0);
     for (let offset = 0; packed !== null && offset < packed.length; offset += SCAN_BYTES) {
-      const codes = packed.readInt32BE(offset + 12);
+      const known = packed.readUInt32BE(offset + 8);
       scans.search[scan] = place;
       scans.at[scan] = from + packed.readInt32BE(offset);
       scans.personId[scan] = packed.readInt32BE(offset + 4);
-      scans.onward[scan] = packed.readInt32BE(offset + 8);
-      scans.evidence[scan] = (codes >> 8) & 15;
-      scans.isExit[scan] = ((codes >> 16) & 15) === EXIT ? 1 : 0;
+      scans.onward[scan] = known >>> (EVIDENCE_BITS + 1);
+      scans.evidence[scan] = (known >> 1) & 15;
+      scans.isExit[scan] = known & 1;
       scan += 1;
     }
   }

@@ -6,10 +6,12 @@ import pg from 'pg';
 /** Advisory lock number of the migration run: an arbitrary constant, the same in every node. */
 const LOCK = 7_160_518;
 /**
- * Checksums of former texts. A file changes after it was released only when it fails on databases in the field, which
- * then cannot start at all; where the former text went through, both leave the same schema and the same contents behind.
+ * Checksums of former texts. A file changes after it was released only when it fails, or loses something, on databases
+ * in the field; both texts leave the same schema behind.
  */
 const FORMER_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  // Lost verdict, advice, evidence, method and direction of the visits it moved: where it went through they are gone.
+  '0008-lay-visits-out-small.sql': ['f1cf48dcaa87b2f9802985009ac1c4ff19a26d5fab2c14cef2da8d48e1627998'],
   // Failed where a trace had found more than 32,768 contacts.
   '0010-compact-past-days.sql': ['4dd9309b0fdc015fa16c81ab01afdebc5c97927fa5e8ffbe42a6cc602edb7b72'],
 };

@@ -119,7 +119,7 @@ function clockFindings(aheadMs: number): SafetyReport {
 }
 
 /** Tables of which not even the running program may change a row. */
-const APPEND_ONLY = ['audit_events', 'visits'];
+const APPEND_ONLY = ['audit_events', 'audit_seals', 'visits'];
 
 /** Names the append-only tables that a role could change: none, for a role that only runs. */
 export async function rewritableTables(url: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { writeWhole } from '../whole-file';
 import { positionFrom, positionText } from './wal-position';
 
 /** A visit whose answer has left, by the two ids under which it is found again. */
@@ -96,20 +96,5 @@ export async function writeMark(path: string, mark: Mark): Promise<void> {
     nextTransaction: String(mark.nextTransaction),
     visits: mark.visits.map(({ eventId, personId }) => ({ eventId, personId })),
   };
-  const beside = `${path}.new`;
-  await mkdir(dirname(path), { recursive: true });
-  await onDisk(beside, 'w', `${JSON.stringify({ watermark, sha256: checksum(watermark) }, undefined, 2)}\n`);
-  await rename(beside, path);
-  // The new name itself is on disk only when its folder is.
-  await onDisk(dirname(path), 'r');
-}
-
-async function onDisk(path: string, flags: 'r' | 'w', text?: string): Promise<void> {
-  const handle = await open(path, flags, 0o600);
-  try {
-    if (text !== undefined) await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeWhole(path, `${JSON.stringify({ watermark, sha256: checksum(watermark) }, undefined, 2)}\n`);
 }
