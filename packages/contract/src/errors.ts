@@ -41,7 +41,7 @@ export const ERROR_STATUS = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   /** Too many requests; `Retry-After` says when to come back. */
   TOO_MANY_REQUESTS: 429,
-  /** Too much load or the database is away; nothing was recorded; try again with the same event id. */
+  /** Too much load or the database is away; whether it was recorded is not certain; the same event id never counts twice. */
   UNAVAILABLE: 503,
   /** The database came back older than what was acknowledged: reads go on, nothing is written until the operator acts. */
   DATABASE_BEHIND: 503,
@@ -60,6 +60,7 @@ export const FIELD_ERROR_CODES = [
   'too_long',
   'too_small',
   'too_big',
+  'too_many',
   'bad_format',
   'not_allowed',
   'unknown_field',
