@@ -17,7 +17,7 @@ const program = new Command('bench').description('measurements that anyone can r
 const LOAD = {
   seconds: ['measured seconds of each part', 2, 60],
   warmup: ['seconds before each part that are not counted', 1, 3],
-  connections: ['phones that ask at once', 256, 256],
+  connections: ['phones that ask at once', 512, 512],
   'most-connections': ['phones of an open loop at most', 2_000, 4_000],
 } as const;
 const ROUNDS = ['how often both sides are measured in turn', 1, 3] as const;
