@@ -1,5 +1,12 @@
 -- What the migrations add up to. Written by `npm run update`, compared by `npm test`; never edited.
 
+create table attempts (
+  key bytea not null,
+  count integer not null,
+  expires_at timestamp with time zone not null
+);
+comment on table attempts is 'What may be tried only so often in a while: passwords, codes. Counted before it is looked at.';
+
 create table audit_events (
   id bigint not null generated always as identity,
   at timestamp with time zone not null default now(),
@@ -9,9 +16,29 @@ create table audit_events (
   action text not null,
   subject text not null,
   reason text,
-  request_id text not null
+  request_id text not null,
+  transaction xid8 not null default pg_current_xact_id(),
+  area text,
+  person bytea,
+  matter text,
+  before json,
+  after json
 );
 comment on table audit_events is 'Append only: the running role may insert and read, never change or delete.';
+
+create table audit_seals (
+  number bigint not null,
+  sealed_at timestamp with time zone not null,
+  "position" bigint not null,
+  event_ids bigint[] not null,
+  content_hashes bytea not null,
+  complete_before xid8 not null,
+  snapshot_end xid8 not null,
+  after_id bigint not null,
+  hash bytea not null,
+  signature bytea not null
+);
+comment on table audit_seals is 'Append only, written by one sealer at a time, after the fact: no event waits for it.';
 
 create table cases (
   id uuid not null,
@@ -21,7 +48,8 @@ create table cases (
   onset_at timestamp with time zone not null,
   evidence_reference text not null,
   author_id bigint not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  area_code text not null
 );
 
 create table devices (
@@ -81,7 +109,8 @@ create table health_evidence (
   sampled_at timestamp with time zone not null,
   valid_until timestamp with time zone not null,
   author_id bigint not null,
-  recorded_at timestamp with time zone not null default now()
+  recorded_at timestamp with time zone not null default now(),
+  area_code text not null
 );
 comment on table health_evidence is 'The only source of a colour. There is no column, here or elsewhere, into which a colour can be typed.';
 
@@ -158,7 +187,8 @@ create table risk_areas (
   ended_by text,
   author_id bigint not null,
   valid_from timestamp with time zone not null,
-  valid_to timestamp with time zone
+  valid_to timestamp with time zone,
+  area_code text not null
 );
 
 create table roles (
@@ -180,7 +210,8 @@ create table sign_in_codes (
   code_hash bytea not null,
   sent_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
-  tries smallint not null default 0
+  tries smallint not null default 0,
+  address_hash bytea
 );
 comment on table sign_in_codes is 'One live code a number.';
 
@@ -208,6 +239,13 @@ create table sms_messages (
 );
 comment on table sms_messages is 'Outbox: written in the transaction that causes the message, sent by lease, fenced by the lease token.';
 
+create table sms_receipts (
+  gateway_id text not null,
+  is_delivered boolean not null,
+  received_at timestamp with time zone not null
+);
+comment on table sms_receipts is 'Receipts that overtook the acceptance of their message, at whichever process; swept after a minute.';
+
 create table staff_accounts (
   id bigint not null generated always as identity,
   public_id uuid not null,
@@ -228,6 +266,12 @@ create table trace_contacts (
   packed bytea not null
 );
 comment on table trace_contacts is 'The answer as it was given, kept as evidence with its trace; trace_contact_log shows it in rows.';
+
+create table trace_persons (
+  trace_id uuid not null,
+  person_id bigint not null
+);
+comment on table trace_persons is 'The case and every contact of a completed trace; written by a job, nobody waits for it.';
 
 create table trace_stays (
   trace_id uuid not null,
@@ -301,13 +345,17 @@ create table warnings (
   division_code text not null,
   verdict smallint not null,
   reasons smallint[] not null,
-  incident_id uuid not null,
+  incident_id uuid,
   receiver_id bigint,
   acknowledged_at timestamp with time zone,
   note text
 );
 
+alter table attempts add constraint attempts_pkey PRIMARY KEY (key);
 alter table audit_events add constraint audit_events_pkey PRIMARY KEY (id);
+alter table audit_seals add constraint audit_seals_hashes CHECK ((length(content_hashes) = (32 * cardinality(event_ids))));
+alter table audit_seals add constraint audit_seals_pkey PRIMARY KEY (number);
+alter table cases add constraint cases_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table cases add constraint cases_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table cases add constraint cases_number_key UNIQUE (number);
 alter table cases add constraint cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
@@ -327,6 +375,7 @@ alter table ended_sessions add constraint ended_sessions_pkey PRIMARY KEY (sessi
 alter table entry_policies add constraint entry_policies_pkey PRIMARY KEY (scene);
 alter table fact_changes add constraint fact_changes_kind CHECK ((kind = ANY (ARRAY['venue'::text, 'person'::text, 'regimes'::text, 'risk_areas'::text, 'policies'::text, 'device'::text, 'session'::text])));
 alter table fact_changes add constraint fact_changes_pkey PRIMARY KEY (id);
+alter table health_evidence add constraint health_evidence_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table health_evidence add constraint health_evidence_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table health_evidence add constraint health_evidence_period CHECK ((valid_until > sampled_at));
 alter table health_evidence add constraint health_evidence_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
@@ -353,6 +402,7 @@ alter table resident_accounts add constraint resident_accounts_person_id_fkey FO
 alter table resident_accounts add constraint resident_accounts_person_key UNIQUE (person_id);
 alter table resident_accounts add constraint resident_accounts_phone_key UNIQUE (phone_index);
 alter table resident_accounts add constraint resident_accounts_pkey PRIMARY KEY (id);
+alter table risk_areas add constraint risk_areas_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table risk_areas add constraint risk_areas_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table risk_areas add constraint risk_areas_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
 alter table risk_areas add constraint risk_areas_level CHECK ((level = ANY (ARRAY['medium'::text, 'high'::text])));
@@ -367,6 +417,7 @@ alter table sms_messages add constraint sms_messages_pkey PRIMARY KEY (id);
 alter table sms_messages add constraint sms_messages_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'warning_person'::text, 'warning_data_team'::text, 'escalation'::text])));
 alter table sms_messages add constraint sms_messages_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'undelivered'::text, 'expired'::text])));
 alter table sms_messages add constraint sms_messages_warning_id_fkey FOREIGN KEY (warning_id) REFERENCES warnings(id);
+alter table sms_receipts add constraint sms_receipts_pkey PRIMARY KEY (gateway_id);
 alter table staff_accounts add constraint staff_accounts_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table staff_accounts add constraint staff_accounts_one_area CHECK (((area_code IS NULL) <> (venue_id IS NULL)));
 alter table staff_accounts add constraint staff_accounts_pkey PRIMARY KEY (id);
@@ -375,6 +426,8 @@ alter table staff_accounts add constraint staff_accounts_role_id_fkey FOREIGN KE
 alter table staff_accounts add constraint staff_accounts_username_key UNIQUE (username);
 alter table staff_accounts add constraint staff_accounts_venue_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, first_position);
+alter table trace_persons add constraint trace_persons_pkey PRIMARY KEY (trace_id, person_id);
+alter table trace_persons add constraint trace_persons_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
 alter table trace_stays add constraint trace_stays_pkey PRIMARY KEY (trace_id);
 alter table trace_stays add constraint trace_stays_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
 alter table traces add constraint traces_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
@@ -402,7 +455,16 @@ alter table warnings add constraint warnings_pkey PRIMARY KEY (id);
 alter table warnings add constraint warnings_receiver_id_fkey FOREIGN KEY (receiver_id) REFERENCES staff_accounts(id);
 alter table warnings add constraint warnings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 
+CREATE INDEX attempts_expiry ON public.attempts USING btree (expires_at);
 CREATE INDEX audit_events_action ON public.audit_events USING btree (action, id);
+CREATE INDEX audit_events_actor ON public.audit_events USING btree (actor, id);
+CREATE INDEX audit_events_at ON public.audit_events USING btree (at);
+CREATE INDEX audit_events_matter ON public.audit_events USING btree (matter, id) WHERE (matter IS NOT NULL);
+CREATE INDEX audit_events_person ON public.audit_events USING btree (person, id) WHERE (person IS NOT NULL);
+CREATE INDEX audit_events_subject ON public.audit_events USING btree (subject, id);
+CREATE INDEX audit_events_transaction ON public.audit_events USING btree (transaction);
+CREATE INDEX audit_seals_snapshot_end ON public.audit_seals USING btree (snapshot_end);
+CREATE INDEX cases_area ON public.cases USING btree (area_code text_pattern_ops, created_at, id);
 CREATE INDEX cases_newest ON public.cases USING btree (created_at, id);
 CREATE INDEX devices_newest ON public.devices USING btree (registered_at, public_id);
 CREATE INDEX devices_venue ON public.devices USING btree (venue_id);
@@ -411,6 +473,7 @@ CREATE INDEX ended_sessions_expiry ON public.ended_sessions USING btree (expires
 CREATE INDEX ended_sessions_transaction ON public.ended_sessions USING btree (transaction);
 CREATE INDEX fact_changes_age ON public.fact_changes USING btree (at);
 CREATE INDEX fact_changes_transaction ON public.fact_changes USING btree (transaction);
+CREATE INDEX health_evidence_area ON public.health_evidence USING btree (area_code text_pattern_ops, recorded_at, id);
 CREATE INDEX health_evidence_live ON public.health_evidence USING btree (valid_until);
 CREATE INDEX health_evidence_newest ON public.health_evidence USING btree (recorded_at, id);
 CREATE INDEX health_evidence_person ON public.health_evidence USING btree (person_id, valid_until);
@@ -427,6 +490,7 @@ CREATE INDEX sms_messages_age ON public.sms_messages USING btree (queued_at);
 CREATE INDEX sms_messages_due ON public.sms_messages USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 CREATE INDEX sms_messages_gateway ON public.sms_messages USING btree (gateway_id) WHERE (gateway_id IS NOT NULL);
 CREATE INDEX sms_messages_warning ON public.sms_messages USING btree (warning_id) WHERE (warning_id IS NOT NULL);
+CREATE INDEX trace_persons_person ON public.trace_persons USING btree (person_id);
 CREATE INDEX traces_case ON public.traces USING btree (case_id);
 CREATE INDEX traces_newest ON public.traces USING btree (requested_at, id);
 CREATE INDEX trips_division ON public.trips USING btree (division_code text_pattern_ops, left_at);
@@ -440,17 +504,32 @@ CREATE INDEX warnings_open ON public.warnings USING btree (recorded_at, id) WHER
 CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (person_id, venue_id) WHERE (state <> 'closed'::text);
 CREATE UNIQUE INDEX regime_notices_in_force ON public.regime_notices USING btree (division_code) WHERE (valid_to IS NULL);
 CREATE UNIQUE INDEX risk_areas_in_force ON public.risk_areas USING btree (division_code) WHERE (valid_to IS NULL);
+CREATE UNIQUE INDEX warnings_one_late ON public.warnings USING btree (person_id, venue_id) WHERE ((incident_id IS NULL) AND (acknowledged_at IS NULL));
 
+comment on column attempts.key is 'Keyed hash of what is counted: no name, number or address in the clear.';
+comment on column audit_events.area is 'Where the actor worked: a division code, or venue:<id>.';
+comment on column audit_events.matter is 'The case or incident it was done for: case:<id>, incident:<id>.';
+comment on column audit_events.person is 'Keyed hash of the person it concerns: found again by whoever holds the key, linked by nobody else.';
+comment on column audit_events.transaction is 'By it the next seal finds what no seal lists yet.';
+comment on column audit_seals."position" is 'Events sealed so far, with those of this seal.';
+comment on column audit_seals.after_id is 'Transaction numbers count for events above this id only; those below are listed. Moves when a dump came into a younger cluster.';
+comment on column audit_seals.complete_before is 'Every event of a transaction below is listed here or earlier.';
+comment on column audit_seals.snapshot_end is 'No event of this transaction or a later one is listed here.';
+comment on column cases.area_code is 'Area of the account that entered it, as it was then.';
 comment on column devices.revoked_at is 'For ever: a device that comes back is registered anew.';
 comment on column devices.secret_hash is 'Of a random secret of 256 bits, which only the device has.';
 comment on column entry_policies.policy is 'EntryPolicy of packages/rules, checked when read.';
+comment on column health_evidence.area_code is 'Area of the account that recorded it, as it was then.';
 comment on column incident_steps.actor_id is 'Null when the platform itself acted (report, escalation).';
 comment on column incidents.due_at is 'Arrival on site is due: 30 minutes after the report (Yangzhou and Putuo notices).';
 comment on column installation.key_check is 'Sealed by the key file of this installation: with another one nothing could be read.';
 comment on column persons.document_index is 'Keyed hash of type and number, for look-up by equality only.';
 comment on column persons.phone_sealed is 'Null for somebody recorded at a door, without a telephone and without an account.';
+comment on column risk_areas.area_code is 'Area of the account that entered it, as it was then; division_code is what is at risk, anywhere.';
 comment on column sessions.subject_id is 'Resident account, staff account, or venue, by kind.';
 comment on column sessions.token_hash is 'SHA-256 of the token; of a resident session the id inside the signed token, which opens nothing without its signature.';
+comment on column sign_in_codes.address_hash is 'Keyed hash of the address that asked for the code.';
+comment on column sign_in_codes.tries is 'By other addresses than the one that asked; those of each address are in attempts.';
 comment on column staff_accounts.area_code is 'Everything whose division starts with this code; or a single venue instead.';
 comment on column trace_contact_log.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
 comment on column trace_contacts.packed is '22 bytes a contact: person 4, stay 2 from 0, at 8 (epoch ms), length 4 (ms), overlap 2 (minutes), evidence 1, reasons 1.';
@@ -459,6 +538,7 @@ comment on column visits.codes is 'Four bits each, lowest first: verdict, advice
 comment on column visits.delay is 'Milliseconds from capture to recording; below zero when a phone''s clock is ahead.';
 comment on column visits.reasons is 'Null when everything was in order, which is nearly always.';
 comment on column visits.temperature is 'Tenths of a degree Celsius.';
+comment on column warnings.incident_id is 'Null for a late warning: its scan came more than 5 minutes after its capture.';
 
 CREATE OR REPLACE FUNCTION public.announce_fact_change()
  RETURNS trigger
@@ -466,6 +546,15 @@ CREATE OR REPLACE FUNCTION public.announce_fact_change()
 AS $function$
 begin
   perform pg_notify('fact_changes', '');
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.announce_session_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('sessions_ended', '');
   return null;
 end $function$
 ;
@@ -525,9 +614,9 @@ begin
           from %I v window scans as (partition by person_id order by moment)) v) v) v
     order by venue_id, moment$sql$, made, name) using after_moment;
   get diagnostics copied = row_count;
-  execute format('alter table %I add constraint %I primary key (person_id, moment) with (fillfactor = 100)', made, made || '_pkey');
-  execute format('create index %I on %I (venue_id, visit_slot(moment)) with (fillfactor = 100)', made || '_venue', made);
-  execute format('create index %I on %I (venue_id, visit_slot(moment)) with (fillfactor = 100) where (codes >> 16 & 15) = 1', made || '_exit', made);
+  execute format('alter table %I add constraint %I primary key (person_id, moment) with (fillfactor = 97)', made, made || '_pkey');
+  execute format('create index %I on %I (venue_id, visit_slot(moment)) with (fillfactor = 97)', made || '_venue', made);
+  execute format('create index %I on %I (venue_id, visit_slot(moment)) with (fillfactor = 97) where (codes >> 16 & 15) = 1', made || '_exit', made);
   execute format('create trigger forget_onward before insert on %I for each row execute function forget_onward()', made);
   execute format('comment on table %I is %L', made, 'compacted');
   execute format('analyze %I', made);
@@ -570,15 +659,24 @@ CREATE OR REPLACE FUNCTION public.drop_visit_partitions(before_day date)
 AS $function$
 declare
   name text;
+  holds_visits boolean;
+  kept integer := 0;
   dropped integer := 0;
-  oldest_kept date := least(before_day, current_date - 14);
+  oldest_kept text := 'visits_' || to_char(least(before_day, current_date - 14), 'YYYYMMDD');
 begin
   for name in
-    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'visits'::regclass and c.relname < 'visits_' || to_char(oldest_kept, 'YYYYMMDD')
+    with days as (select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'visits'::regclass)
+    select relname from days where exists (select from days due where due.relname < oldest_kept) order by relname desc
   loop
-    execute format('drop table %I', name);
-    dropped := dropped + 1;
+    if kept < 14 then
+      execute format('select exists (select from %I)', name) into holds_visits;
+      kept := kept + holds_visits::integer;
+      continue when holds_visits;
+    end if;
+    if name < oldest_kept then
+      execute format('drop table %I', name);
+      dropped := dropped + 1;
+    end if;
   end loop;
   return dropped;
 end $function$
@@ -643,6 +741,16 @@ begin
   end if;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.set_area_of_author()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select coalesce(s.area_code, v.division_code) into new.area_code
+  from staff_accounts s left join venues v on v.id = s.venue_id where s.id = new.author_id;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.unpack_number(packed bytea, first integer, bytes integer)
  RETURNS bigint
  LANGUAGE sql
@@ -680,9 +788,16 @@ CREATE OR REPLACE FUNCTION public.visit_time(moment bigint)
 RETURN to_timestamp((((((moment >> 22) + '1577836800000'::bigint))::numeric / (1000)::numeric))::double precision)
 ;
 
+CREATE TRIGGER cases_area BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
 CREATE TRIGGER fact_changes_announce AFTER INSERT ON public.fact_changes FOR EACH STATEMENT EXECUTE FUNCTION announce_fact_change();
+CREATE TRIGGER health_evidence_area BEFORE INSERT ON public.health_evidence FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
+CREATE TRIGGER risk_areas_area BEFORE INSERT ON public.risk_areas FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
+CREATE TRIGGER sessions_ended AFTER DELETE ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION announce_session_end();
+CREATE TRIGGER staff_accounts_ended AFTER UPDATE OF suspended_at ON public.staff_accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_session_end();
 
+grant delete, insert, select, update on attempts to tongxing_app;
 grant insert, select on audit_events to tongxing_app;
+grant insert, select on audit_seals to tongxing_app;
 grant insert, select, update on cases to tongxing_app;
 grant insert, select on devices to tongxing_app;
 grant delete, insert, select, update on divisions to tongxing_app;
@@ -704,9 +819,11 @@ grant delete, insert, select, update on sessions to tongxing_app;
 grant delete, insert, select, update on sign_in_codes to tongxing_app;
 grant delete, insert, select, update on sign_in_requests to tongxing_app;
 grant delete, insert, select, update on sms_messages to tongxing_app;
+grant delete, insert, select, update on sms_receipts to tongxing_app;
 grant insert, select, update on staff_accounts to tongxing_app;
 grant select on trace_contact_log to tongxing_app;
 grant insert, select on trace_contacts to tongxing_app;
+grant insert, select on trace_persons to tongxing_app;
 grant insert, select on trace_stays to tongxing_app;
 grant insert, select, update on traces to tongxing_app;
 grant insert, select on trips to tongxing_app;

@@ -60,8 +60,8 @@ export interface WarningCheck {
   readonly warnings: number;
   /** Incidents without exactly one message to the person and one to the data team. */
   readonly incidentsWithWrongMessages: number;
-  /** Persons stopped at a venue for whom no incident was ever opened there. */
-  readonly stopsWithoutIncident: number;
+  /** Persons stopped at a venue of whom there is no warning there: with an incident, or a late one for a late scan. */
+  readonly stopsWithoutWarning: number;
 }
 
 export async function checkWarnings(client: pg.Client): Promise<WarningCheck> {
@@ -72,10 +72,13 @@ export async function checkWarnings(client: pg.Client): Promise<WarningCheck> {
       (select count(*) from sms_messages m join warnings w on w.id = m.warning_id where w.incident_id = i.id and m.purpose = 'warning_person') <> 1
       or (select count(*) from sms_messages m join warnings w on w.id = m.warning_id where w.incident_id = i.id and m.purpose = 'warning_data_team') <> 1
     ) as wrong,
-    (select count(*)::integer from (select distinct person_id, venue_id from visit_log where verdict::text in ('stop', '${stop}')) v
-      where not exists (select from incidents i where i.person_id = v.person_id and i.venue_id = v.venue_id)) as silent`);
+    (select count(*)::integer from (
+        select distinct person_id, venue_id, recorded_at - at > interval '5 minutes' as is_late from visit_log
+        where verdict::text in ('stop', '${stop}')) v
+      where not exists (select from warnings w
+        where w.person_id = v.person_id and w.venue_id = v.venue_id and (w.incident_id is null) = v.is_late)) as silent`);
   const [row] = rows;
-  return { warnings: row?.warnings ?? 0, incidentsWithWrongMessages: row?.wrong ?? 0, stopsWithoutIncident: row?.silent ?? 0 };
+  return { warnings: row?.warnings ?? 0, incidentsWithWrongMessages: row?.wrong ?? 0, stopsWithoutWarning: row?.silent ?? 0 };
 }
 
 /** Of these event ids, how many are on record now. */

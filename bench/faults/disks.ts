@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CleanUp } from './clean-up';
 import { run } from './rig';
 
-const UNMOUNT_TRIES = 50;
+const UNMOUNT_TRIES = 300;
 const UNMOUNT_PAUSE_MS = 100;
 
 /** A mount that goes away with the scenario. */

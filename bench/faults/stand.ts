@@ -104,7 +104,7 @@ export class Stand {
     const violations = [...breaches(judgement), ...this.load.improper];
     if (warnings.incidentsWithWrongMessages > 0)
       violations.push(`${warnings.incidentsWithWrongMessages} incidents have not exactly one SMS to the person and one to the data team`);
-    if (warnings.stopsWithoutIncident > 0) violations.push(`${warnings.stopsWithoutIncident} stopped persons have no incident`);
+    if (warnings.stopsWithoutWarning > 0) violations.push(`${warnings.stopsWithoutWarning} stopped persons have no warning of their kind`);
     const defects = await defectsIn(this.logFile);
     if (defects.length > 0) violations.push(`the log tells of ${defects.length} defects, first: ${defects[0]?.slice(0, 300)}`);
     if (violations.length > 0) this.rig.note(`log kept in ${await keepLog(this.logFile, this.options.name)}`);

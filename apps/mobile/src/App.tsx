@@ -11,6 +11,8 @@ import { NotFoundPage } from './shell/NotFoundPage';
 // Nobody needs these at a door.
 const TripsPage = lazy(() => import('./trips/TripsPage'));
 const VisitsPage = lazy(() => import('./visits/VisitsPage'));
+const UsesPage = lazy(() => import('./uses/UsesPage'));
+const OpennessPage = lazy(() => import('./uses/OpennessPage'));
 const DemoPage = lazy(() => import('./demo/DemoPage'));
 
 /** Addresses of the resident pages. `/v/…` is what posters hold and stays for ever. */
@@ -33,6 +35,12 @@ export function App() {
             </Route>
             <Route path="/m/visits">
               <VisitsPage />
+            </Route>
+            <Route path="/m/uses">
+              <UsesPage />
+            </Route>
+            <Route path="/m/openness">
+              <OpennessPage />
             </Route>
             <Route path="/m/demo">
               <DemoPage />

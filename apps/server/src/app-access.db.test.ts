@@ -184,6 +184,7 @@ describe('the routes there are', () => {
 
   it('leave nothing readable by anybody without a session but what is meant to be', () => {
     expect(open.map(({ name }) => name).sort()).toEqual([
+      'getOpenness',
       'getSystem',
       'getVenueByCode',
       'listDemoAccounts',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PERMISSIONS } from '@tongxing/contract';
 import type { Client } from '@tongxing/contract/client';
 import { PERSONAS, venueAt } from '@tongxing/simulator';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from './testing/test-app';
 
@@ -110,6 +111,29 @@ describe('a street sees and changes what is its own, and for the rest there is n
     }
     await there('POST /api/v1/regimes', { body: { ...body, divisionCode: venueAt(t.city, elsewhere).divisionCode } });
     expect((await here('GET /api/v1/regimes')).items).toEqual([]);
+  });
+});
+
+describe('whose it is', () => {
+  it('is said by the database, whatever a program writes', async () => {
+    const author = sql<number>`(select id from staff_accounts where username = 'street')`;
+    const { rows } = await sql<{
+      areaCode: string;
+    }>`insert into risk_areas (id, division_code, level, source, author_id, valid_from, area_code)
+      values (${randomUUID()}, '990202', 'high', '名单', ${author}, now(), '99') returning area_code`.execute(t.running);
+    expect(rows).toEqual([{ areaCode: venueAt(t.city, 0).divisionCode }]);
+  });
+
+  it.each([
+    ['cases', 'created_at'],
+    ['health_evidence', 'recorded_at'],
+  ])('is found by an index in %s', async (table, column) => {
+    const explained = await t.owner.transaction().execute(async (tx) => {
+      await sql`set local enable_seqscan = off`.execute(tx);
+      return sql<{ 'QUERY PLAN': string }>`explain select id from ${sql.table(table)} where area_code like '990101001%'
+        order by ${sql.ref(column)} desc, id desc limit 21`.execute(tx);
+    });
+    expect(explained.rows.map((row) => Object.values(row)[0]).join('\n')).toContain(`${table}_area`);
   });
 });
 

@@ -192,7 +192,8 @@ const USE_CASES: readonly UseCase[] = [
   },
   {
     name: 'pairing a door',
-    aside: ['attempts'],
+    // That the used code is refused is recorded.
+    aside: ['attempts', 'audit_events'],
     // The code is used up: a tablet that lost its session gets a new one from the manager.
     repeatedAnswer: 'SIGN_IN_FAILED',
     prepare: async () => {

@@ -1,18 +1,18 @@
 import { type EndpointName, endpoints } from '@tongxing/contract';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
+import { recordRefusal, SealKeys } from './modules/audit/public';
 import { bindAuditRoutes } from './modules/audit/routes';
 import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
 import { DeviceRoster } from './modules/devices/public';
 import { bindDeviceRoutes } from './modules/devices/routes';
 import { HealthFactsReader } from './modules/health/public';
 import { bindHealthRoutes } from './modules/health/routes';
-import { sweepLoop } from './modules/identity/jobs';
+import { feedSessionsLoop, sweepLoop } from './modules/identity/jobs';
 import { PersonLookup, ResidentSessions, resolvePrincipal } from './modules/identity/public';
 import { bindResidentRoutes } from './modules/identity/resident-routes';
 import { bindStaffRoutes } from './modules/identity/staff-routes';
 import { escalationLoop } from './modules/incidents/jobs';
-import { reportIncident } from './modules/incidents/public';
 import { bindIncidentRoutes } from './modules/incidents/routes';
 import type { ModuleContext } from './modules/module';
 import { CompactionLoop } from './modules/passage/compaction';
@@ -28,12 +28,13 @@ import { Divisions } from './modules/regions/public';
 import { bindRegionRoutes } from './modules/regions/routes';
 import { ChangeFeed } from './modules/supervision/feed';
 import { bindSupervisionRoutes } from './modules/supervision/routes';
+import { touchedLoop } from './modules/tracing/jobs';
 import { bindTracingRoutes } from './modules/tracing/routes';
 import { TravelReader } from './modules/travel/public';
 import { bindTravelRoutes } from './modules/travel/routes';
 import { Venues } from './modules/venues/public';
 import { bindVenueRoutes } from './modules/venues/routes';
-import { raiseWarning } from './modules/warnings/public';
+import { raiseWarnings } from './modules/warnings/public';
 import { bindWarningRoutes } from './modules/warnings/routes';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
@@ -75,6 +76,8 @@ export interface AppOptions {
 
 /** Of a process's connections: the recorder writes two batches at once; what scans must know, and texts to the abnormal, go apart. */
 const SCAN_CONNECTIONS = { recording: 2, knowing: 3 } as const;
+/** Connections that wait to be taken, as far as the system allows: a city connects in one minute. */
+const BACKLOG = 4_096;
 /** Requests under way get this long at a stop. */
 const STOP_GRACE_MS = 2_000;
 
@@ -121,7 +124,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const streams = new Streams();
   const onAnswer = (route: string, method: string, status: number, seconds: number) =>
     metrics.requests.observe({ route, method, status }, seconds);
-  const { app: http, lane } = await buildHttp({ logger, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, onAnswer });
+  const { app: http, lane } = await buildHttp({
+    logger,
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    onAnswer,
+    onForbidden: (forbidden) =>
+      recordRefusal(db, forbidden).catch((error: unknown) => logger.error({ err: error }, 'a refusal was not recorded')),
+  });
   await serveDocuments(http, version);
   // The recorder comes later; nobody is refused before the start.
   const load = new Load({ metrics, refused: () => lane.refused + recorder.refused, node: options.nodeLoad });
@@ -158,22 +168,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     announce: (kind) => feed.announce(kind),
   };
 
-  const raise = async (tx: Tx, visits: readonly VisitRow[]) => {
-    for (const visit of visits) {
-      const venue = facts.venueById(visit.venueId);
-      if (venue === undefined) continue;
-      const { personId, venueId, eventId, at, verdict, recordedAt } = visit;
-      const reasons = visit.reasons ?? [];
-      const report = { personId, venueId, divisionCode: venue.divisionCode, reasons, at: recordedAt };
-      const incident = await reportIncident(tx, report, config.timeZone);
-      await raiseWarning(
-        tx,
-        { vault, logger },
-        { personId, venueId, eventId, at, verdict, reasons, venueName: venue.ref.name, divisionCode: venue.divisionCode, incident },
-        clock.now(),
-      );
-    }
-  };
+  const raise = (tx: Tx, visits: readonly VisitRow[]) =>
+    raiseWarnings(tx, visits, { vault, logger, clock, timeZone: config.timeZone, venueById: (id) => facts.venueById(id) });
   const follow = (visits: readonly VisitRow[]) => {
     watermark?.committed(visits);
     doors.announce(visits);
@@ -217,7 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindTracingRoutes(context);
   bindSupervisionRoutes(context);
   feed.bind(context);
-  bindAuditRoutes(context);
+  bindAuditRoutes(context, { divisions, keys: SealKeys.fromSecret(options.keys.sign) });
   if (options.demo !== undefined) bindDemoRoutes(context, divisions, options.demo);
   const missing = router.missing(Object.keys(endpoints).map((name) => endpoints[name as EndpointName]));
   if (missing.length > 0) throw new Error(`declared but not served: ${missing.join(', ')}`);
@@ -243,8 +239,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     partitionLoop(context),
     new CompactionLoop({ db, clock, config, logger, open: patient }),
     sweepLoop(context, sessions),
+    touchedLoop(context),
   ];
-  const loops = [...writingLoops, factsLoop(facts, logger), residents.loop];
+  const feedSessions = feedSessionsLoop({ db: knowing.db, clock, logger }, streams, notifications);
+  const loops = [...writingLoops, factsLoop(facts, logger), residents.loop, feedSessions];
   // A loop that was stopped does not start: nothing is sent or dropped on the word of a database that is behind.
   watermark?.whenBehind(() => {
     metrics.databaseBehind.set(1);
@@ -262,7 +260,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       delivery?.connect();
       load.start();
       for (const loop of loops) loop.start();
-      await http.listen({ host: config.host, port: config.port });
+      await http.listen({ host: config.host, port: config.port, backlog: BACKLOG });
       const address = http.server.address();
       return { port: typeof address === 'object' && address !== null ? address.port : config.port };
     },

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import colours from 'picocolors';
 import { version } from '../package.json';
 import { acceptDatabase } from './cli/accept';
+import { exportAudit, type VerifyCommand, verifyAudit } from './cli/audit';
 import { prepareContents, prepareDatabase, prepareKeys } from './cli/prepare';
 import { terminalProgress } from './cli/progress';
 import { describe, type Running, serve } from './cli/serve';
@@ -103,6 +104,21 @@ program
     await createKeyFile(keysFile);
     progress.line(`Keys written to ${keysFile}. Keep a copy apart from the database: without it no personal data can be read.`);
   });
+
+const audit = program.command('audit').description('verify or export the audit log; reads only');
+audit
+  .command('verify')
+  .description('name every place where the log is not what was sealed; ends with 1 when there is one')
+  .option('--file <path>', 'an exported log instead of the database')
+  .option('--head <path>', 'a head that was kept elsewhere; the configured one by default')
+  .option('--public-key <base64>', 'the key that seals are checked with; that of the key file by default')
+  .action(async (command: VerifyCommand) => {
+    if (!(await verifyAudit(configFromEnvironment(), command, progress))) process.exitCode = 1;
+  });
+audit
+  .command('export <file>')
+  .description('write the sealed log into a new file, for a verification elsewhere')
+  .action((file: string) => exportAudit(configFromEnvironment(), file, progress));
 
 program
   .command('import-divisions <file>')

@@ -1,5 +1,6 @@
 export * from './common';
 export * from './endpoint';
+export * from './endpoints/audit';
 export * from './endpoints/devices';
 export * from './endpoints/disposal';
 export * from './endpoints/index';

@@ -21,7 +21,8 @@ export type Kind =
   /** What a trace found: every look at it is recorded, so it is read once and never refreshed by itself. */
   | 'findings'
   | 'venues'
-  | 'audit';
+  | 'audit'
+  | 'audit-state';
 
 interface ReadOptions {
   readonly enabled?: boolean;

@@ -15,7 +15,7 @@ const TONES: Readonly<Record<string, Readonly<Record<string, TagColour>>>> = {
 };
 
 interface StateTagProps {
-  readonly of: 'warningState' | 'incidentState' | 'traceState' | 'venueState' | 'regime' | 'riskLevel' | 'colour';
+  readonly of: 'warningState' | 'warningKind' | 'incidentState' | 'traceState' | 'venueState' | 'regime' | 'riskLevel' | 'colour';
   readonly value: string;
 }
 

@@ -53,6 +53,7 @@ function Own() {
           <nav className="links" aria-label={t('home.more')}>
             <Link href="/m/visits">{t('visits.title')}</Link>
             <Link href="/m/trips">{t('trips.title')}</Link>
+            <Link href="/m/uses">{t('home.uses')}</Link>
           </nav>
         </>
       )}

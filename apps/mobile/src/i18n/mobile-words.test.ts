@@ -5,11 +5,16 @@ import { createI18n } from '@tongxing/ui';
 import { describe, expect, it } from 'vitest';
 import doorEn from '../door/i18n/en/door.json';
 import doorZh from '../door/i18n/zh/door.json';
+import usesEn from '../uses/i18n/en/uses.json';
+import usesZh from '../uses/i18n/zh/uses.json';
 import en from './en/mobile.json';
 import zh from './zh/mobile.json';
 
 const source = join(import.meta.dirname, '..');
-const instance = createI18n({ language: 'en', namespaces: { mobile: { zh, en }, door: { zh: doorZh, en: doorEn } } });
+const instance = createI18n({
+  language: 'en',
+  namespaces: { mobile: { zh, en }, uses: { zh: usesZh, en: usesEn }, door: { zh: doorZh, en: doorEn } },
+});
 
 function components(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));

@@ -1,13 +1,15 @@
 import { makeCity, venueAt } from '@tongxing/simulator';
 import colours from 'picocolors';
+import { AuditKeeper, SealKeys } from '../modules/audit/public';
 import { DEMO_PASSWORD, demoStaff } from '../modules/demo/public';
 import { systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import type { Keys } from '../platform/crypto/keys';
+import { openDatabase } from '../platform/database/database';
 import { startAdmin } from '../platform/http/admin';
 import { createLogger } from '../platform/logs';
 import { compose, startFailure } from './compose';
-import { prepareContents, prepareDatabase, prepareGateway, prepareKeys } from './prepare';
+import { type PreparedDatabase, prepareContents, prepareDatabase, prepareGateway, prepareKeys } from './prepare';
 import { Processes, type ProcessesOptions } from './processes';
 import type { Progress } from './progress';
 
@@ -36,6 +38,8 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     signal.throwIfAborted();
     const keys = await prepareKeys(config);
     await prepareContents(config, database, keys, systemClock, progress);
+    const keeper = keepAudit(config, database, keys);
+    undo.push(() => keeper.stop());
     signal.throwIfAborted();
     const { smppUrl, smsCentre } = await prepareGateway(config);
     undo.push(() => smsCentre?.stop());
@@ -44,6 +48,7 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     const options = { config, prepared, smsCentre, watermark, logger: createLogger(config.logLevel) };
     const started = config.processes === 1 ? await serveHere(options, keys, undo) : await serveByOthers(options, undo, signal, progress);
     watermark.start();
+    keeper.start();
     signal.throwIfAborted();
     return { ...started, stop };
   } catch (error) {
@@ -55,6 +60,20 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
 
 async function undoAll(undo: Undo): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
+}
+
+/** Seals the audit log and keeps its head, once a node like the watermark. */
+function keepAudit(config: Config, { runningUrl, watermark }: PreparedDatabase, keys: Keys): { start(): void; stop(): Promise<void> } {
+  const logger = createLogger(config.logLevel);
+  const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
+  const keeper = new AuditKeeper({ db, keys: SealKeys.fromSecret(keys.sign), clock: systemClock, logger, headFile: config.auditHeadFile });
+  return {
+    start: () => {
+      keeper.start();
+      watermark.whenBehind(() => void keeper.halt());
+    },
+    stop: () => keeper.stop().finally(close),
+  };
 }
 
 /** Everything in this process. */

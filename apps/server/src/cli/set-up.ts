@@ -2,12 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { DivisionCode } from '@tongxing/contract';
 import { z } from 'zod';
+import { recordAudit } from '../modules/audit/public';
 import { insertStaff } from '../modules/identity/public';
 import { insertDivisions, withPaths } from '../modules/regions/public';
 import { type Config, ConfigError } from '../platform/config';
 import { hashPassword } from '../platform/crypto/passwords';
 import { Vault } from '../platform/crypto/sealing';
-import { type Database, openDatabase, violatedConstraint } from '../platform/database/database';
+import { type Database, openDatabase, type Tx, violatedConstraint } from '../platform/database/database';
 import { prepareDatabase, prepareKeys } from './prepare';
 import type { Progress } from './progress';
 
@@ -56,7 +57,10 @@ export async function importDivisions(config: Config, file: string, progress: Pr
   const rows = withPaths(inOrder.map((division) => ({ ...division, parent: parentOf(division.code) })));
   return withOwner(config, progress, async (db) => {
     try {
-      await db.transaction().execute((tx) => insertDivisions(tx, rows));
+      await db.transaction().execute(async (tx) => {
+        await insertDivisions(tx, rows);
+        await recordSetUp(tx, 'divisions.import', 'divisions', { count: rows.length });
+      });
     } catch (error) {
       if (violatedConstraint(error) === 'divisions_pkey')
         throw new ConfigError('Some of these divisions are in the database already; nothing was added.');
@@ -64,6 +68,10 @@ export async function importDivisions(config: Config, file: string, progress: Pr
     }
     return rows.length;
   });
+}
+
+function recordSetUp(tx: Tx, action: string, subject: string, after: object): Promise<void> {
+  return recordAudit(tx, { actor: 'operator', action, subject, after, requestId: randomUUID() });
 }
 
 /**
@@ -84,14 +92,18 @@ export async function addStaff(config: Config, staff: StaffToAdd, progress: Prog
       passwordHash: await hashPassword(password),
       phoneSealed: staff.phone === undefined ? null : new Vault(keys).seal('phone', staff.phone),
     };
-    const id = await insertStaff(db, account).catch((error: unknown) => {
+    const add = db.transaction().execute(async (tx) => {
+      const id = await insertStaff(tx, account);
+      if (id === 0) throw new ConfigError(`There is no role named ${staff.role}.`);
+      await recordSetUp(tx, 'staff.add', `account:${staff.username}`, { role: staff.role, area: staff.area });
+    });
+    await add.catch((error: unknown) => {
       const constraint = violatedConstraint(error);
       if (constraint === 'staff_accounts_username_key') throw new ConfigError(`There is an account named ${staff.username} already.`);
       if (constraint === 'staff_accounts_area_code_fkey')
         throw new ConfigError(`There is no division ${staff.area}: load the list with \`tongxing import-divisions\` first.`);
       throw error;
     });
-    if (id === 0) throw new ConfigError(`There is no role named ${staff.role}.`);
   });
   return password;
 }

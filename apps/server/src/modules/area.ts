@@ -10,6 +10,12 @@ export function withinArea(staff: Staff, divisionColumn: string, venueColumn: st
   return sql<boolean>`${sql.ref(divisionColumn)} like ${`${staff.areaCode}%`}`;
 }
 
+/** The same for what belongs to a division and to no venue: an account of a single venue has nothing of it. */
+export function withinDivision(staff: Staff, divisionColumn: string): RawBuilder<boolean> {
+  if (staff.areaCode === null) return sql<boolean>`false`;
+  return sql<boolean>`${sql.ref(divisionColumn)} like ${`${staff.areaCode}%`}`;
+}
+
 /** Whether a division lies inside the caller's area. An account of a single venue has none. */
 export function coversDivision(staff: Staff, divisionCode: string): boolean {
   return staff.areaCode !== null && divisionCode.startsWith(staff.areaCode);

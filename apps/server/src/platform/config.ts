@@ -41,6 +41,10 @@ const Settings = z.object({
   UNSAFE_DATABASE: z.enum(['refuse', 'warn']).default('refuse'),
   /** Remembers outside the database how far it had come. Default: in the data folder. */
   WATERMARK_FILE: z.string().optional(),
+  /** Signed head of the audit log, outside the database. Default: in the data folder. */
+  AUDIT_HEAD_FILE: z.string().optional(),
+  /** Days after which a person is told of an investigation's look at their data, at the latest. */
+  DISCLOSURE_DAYS: z.coerce.number().int().min(1).max(30).default(14),
   /** File with the sealing keys. Made on first start in demo mode; must exist in production. */
   KEYS_FILE: z.string().optional(),
   /** `smpp://systemId:password@host:port`; the demo starts a gateway of its own. */
@@ -72,6 +76,8 @@ export interface Config {
   readonly databaseConnections: number;
   readonly unsafeDatabase: 'refuse' | 'warn';
   readonly watermarkFile: string;
+  readonly auditHeadFile: string;
+  readonly disclosureDays: number;
   readonly keysFile: string;
   readonly smppUrl: string | undefined;
   readonly timeZone: string;
@@ -157,6 +163,8 @@ function configOf(s: z.output<typeof Settings>): Config {
     databaseConnections: s.DATABASE_CONNECTIONS ?? usualConnections(processes),
     unsafeDatabase: s.UNSAFE_DATABASE,
     watermarkFile: resolve(s.WATERMARK_FILE ?? resolve(dataDir, 'watermark.json')),
+    auditHeadFile: resolve(s.AUDIT_HEAD_FILE ?? resolve(dataDir, 'audit-head.json')),
+    disclosureDays: s.DISCLOSURE_DAYS,
     keysFile: s.KEYS_FILE ?? resolve(dataDir, 'keys.json'),
     smppUrl: s.SMPP_URL,
     timeZone: s.TIME_ZONE,

@@ -56,6 +56,7 @@ export function sampleBodies(t: TestApp): Samples {
       to: now,
       lagMinutes: 30,
     },
+    findAuditToken: { documentType, documentNumber },
     decideTrace: { approve: true, note: '同意' },
   };
 }

@@ -53,6 +53,8 @@ export async function send(origin: string, method: string, path: string, { cooki
 /** An open stream of server-sent events. */
 export interface Followed {
   readonly events: { readonly name: string; readonly data: Record<string, unknown> }[];
+  /** Resolves when the stream is over, whoever ended it. */
+  readonly ended: Promise<void>;
   close(): void;
 }
 
@@ -79,7 +81,6 @@ export async function follow(origin: string, path: string, cookie: string): Prom
   const response = await fetch(`${origin}${path}`, { headers: { cookie }, signal: abort.signal });
   if (!response.ok || response.body === null) throw new Error(`stream refused with ${response.status}`);
   const events: Followed['events'] = [];
-  // Ends with the test, or when the server closes it.
-  void read(response.body, (event) => events.push(event)).catch(() => undefined);
-  return { events, close: () => abort.abort() };
+  const ended = read(response.body, (event) => events.push(event)).catch(() => undefined);
+  return { events, ended, close: () => abort.abort() };
 }

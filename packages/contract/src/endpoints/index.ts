@@ -1,3 +1,4 @@
+import { auditEndpoints } from './audit';
 import { deviceEndpoints } from './devices';
 import { disposalEndpoints } from './disposal';
 import { passageEndpoints } from './passage';
@@ -17,6 +18,7 @@ export const endpoints = {
   ...policyEndpoints,
   ...disposalEndpoints,
   ...tracingEndpoints,
+  ...auditEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

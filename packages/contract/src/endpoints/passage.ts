@@ -118,10 +118,11 @@ export const passageEndpoints = {
     method: 'GET',
     path: '/api/v1/door/feed',
     tag: 'door',
-    summary: 'Answers at this door as they are given (server-sent events named `answer`; `beat` every 5 s).',
+    summary:
+      'Answers at this door as they are given (server-sent events named `answer`; `beat` every 5 s). Ends with the pairing; six a screen at most.',
     access: { who: 'door' },
     status: 200,
     events: DoorAnswer,
-    errors: [],
+    errors: ['TOO_MANY_REQUESTS'],
   }),
 };

@@ -77,20 +77,6 @@ export const Flow = z
   .meta({ id: 'Flow' });
 export type Flow = z.infer<typeof Flow>;
 
-export const AuditEvent = z
-  .object({
-    id: z.string(),
-    at: Instant,
-    actor: z.string(),
-    role: z.string(),
-    action: z.string(),
-    subject: z.string().describe('token of what was looked at or changed, never a name'),
-    reason: z.string().nullable(),
-    requestId: z.string(),
-  })
-  .meta({ id: 'AuditEvent' });
-export type AuditEvent = z.infer<typeof AuditEvent>;
-
 export const staffEndpoints = {
   staffSignIn: endpoint({
     method: 'POST',
@@ -136,18 +122,19 @@ export const staffEndpoints = {
     method: 'GET',
     path: '/api/v1/staff/feed',
     tag: 'staff',
-    summary: 'Tells that lists changed (server-sent events named `changed`; `beat` every 5 s).',
+    summary:
+      'Tells that lists changed (server-sent events named `changed`; `beat` every 5 s). Ends with the session; six a session at most.',
     access: { who: 'self' },
     status: 200,
     events: z.object({ kind: z.enum(['warnings', 'incidents', 'traces', 'regimes', 'messages']) }),
-    errors: [],
+    errors: ['TOO_MANY_REQUESTS'],
   }),
   listVenues: endpoint({
     method: 'GET',
     path: '/api/v1/venues',
     tag: 'venues',
     summary: 'Venues of the own area.',
-    access: { who: 'staff', permission: 'venue.read' },
+    access: { who: 'staff', permission: 'venue.read', area: 'venue' },
     query: PageQuery.extend({
       search: searched(50).optional(),
       divisionCode: DivisionCode.optional(),
@@ -163,7 +150,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues',
     tag: 'venues',
     summary: 'Register a venue and issue its code. Repeating the same id is harmless.',
-    access: { who: 'staff', permission: 'venue.create' },
+    access: { who: 'staff', permission: 'venue.create', area: 'division' },
     body: z.strictObject({
       id: Id,
       name: text(60, 2),
@@ -182,7 +169,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id',
     tag: 'venues',
     summary: 'One venue of the own area.',
-    access: { who: 'staff', permission: 'venue.read' },
+    access: { who: 'staff', permission: 'venue.read', area: 'venue' },
     params: IdParams,
     status: 200,
     response: Venue,
@@ -193,7 +180,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id/state',
     tag: 'venues',
     summary: 'Suspend, reopen or retire a venue; applies to the next scan.',
-    access: { who: 'staff', permission: 'venue.edit' },
+    access: { who: 'staff', permission: 'venue.edit', area: 'venue' },
     params: IdParams,
     body: z.strictObject({ state: VenueState.exclude(['replaced']), reason: text(200) }),
     status: 200,
@@ -205,7 +192,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id/totals',
     tag: 'venues',
     summary: 'Flow of one venue today. Totals only.',
-    access: { who: 'staff', permission: 'venue.read' },
+    access: { who: 'staff', permission: 'venue.read', area: 'venue' },
     params: IdParams,
     status: 200,
     response: VenueTotals,
@@ -216,7 +203,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id/door-pairings',
     tag: 'door',
     summary: 'A six-digit code, valid ten minutes and once, that pairs a tablet as door screen.',
-    access: { who: 'staff', permission: 'door.pair' },
+    access: { who: 'staff', permission: 'door.pair', area: 'venue' },
     params: IdParams,
     status: 201,
     response: z.object({ pairingCode: z.string(), expiresAt: Instant }),
@@ -227,20 +214,9 @@ export const staffEndpoints = {
     path: '/api/v1/statistics/flow',
     tag: 'statistics',
     summary: 'Scans of the last 24 hours in the own area, by hour and verdict.',
-    access: { who: 'staff', permission: 'statistics.read' },
+    access: { who: 'staff', permission: 'statistics.read', area: 'venue' },
     status: 200,
     response: Flow,
-    errors: [],
-  }),
-  listAuditEvents: endpoint({
-    method: 'GET',
-    path: '/api/v1/audit-events',
-    tag: 'audit',
-    summary: 'Who looked at or changed what, newest first. This reading is itself recorded.',
-    access: { who: 'staff', permission: 'audit.read' },
-    query: PageQuery.extend({ action: searched(60).optional() }),
-    status: 200,
-    response: page(AuditEvent),
     errors: [],
   }),
 };

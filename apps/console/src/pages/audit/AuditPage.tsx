@@ -1,12 +1,16 @@
 import type { AuditEvent } from '@tongxing/contract';
-import { Select } from 'antd';
+import { useSystem } from '@tongxing/ui';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/hooks';
 import type { Column } from '../../parts/columns';
 import { useFilters } from '../../parts/filters';
-import { ListPage } from '../../parts/ListPage';
+import { ListTable } from '../../parts/ListPage';
+import { PageFrame } from '../../parts/PageFrame';
 import { When } from '../../parts/When';
-import { AUDIT_ACTIONS } from './audit-actions';
+import { AuditFilterForm } from './AuditFilters';
+import { AUDIT_FILTERS, type AuditFilters, auditQuery, changesOf, exportAddress } from './audit-query';
+import { ProofCard } from './ProofCard';
 
 /** What was done in words; its code, which other systems know it by, on hover. An unknown one stays a code. */
 function Action({ code }: { readonly code: string }) {
@@ -14,28 +18,32 @@ function Action({ code }: { readonly code: string }) {
   return <span title={code}>{t(`audit.of.${code}`, { defaultValue: code })}</span>;
 }
 
-function ActionFilter({ value, onChange }: { readonly value: string | undefined; readonly onChange: (action: string) => void }) {
-  const { t } = useTranslation();
+/** The first eight digits tell ids apart; the whole stands on hover. */
+const shortened = (token: string) => token.replace(/(?<=[0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f-]+$/, '');
+
+/** A token that the list can be narrowed to. */
+function Narrow({ value, shown, onChoose }: { readonly value: string | null; readonly shown?: string; readonly onChoose: () => void }) {
+  if (value === null) return <span className="quiet">—</span>;
   return (
-    <div className="filter">
-      <span className="filter-label" aria-hidden>
-        {t('audit.action')}
-      </span>
-      <Select
-        className="filter-action"
-        aria-label={t('audit.action')}
-        placeholder={t('list.all_values')}
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        value={value ?? null}
-        options={AUDIT_ACTIONS.map((action) => ({ value: action, label: t(`audit.of.${action}`), title: action }))}
-        onChange={(next) => onChange(next ?? '')}
-      />
-    </div>
+    <Button type="link" size="small" className="token" title={value} onClick={onChoose}>
+      <code>{shown ?? value}</code>
+    </Button>
   );
 }
 
-function useColumns(): readonly Column<AuditEvent>[] {
+function Changes({ event }: { readonly event: AuditEvent }) {
+  const changes = changesOf(event.before, event.after);
+  if (changes.length === 0) return <span className="quiet">—</span>;
+  return (
+    <span className="stacked">
+      {changes.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </span>
+  );
+}
+
+function useColumns(change: (next: AuditFilters) => void): readonly Column<AuditEvent>[] {
   const { t } = useTranslation();
   return [
     { key: 'at', title: t('audit.at'), render: (row) => <When at={row.at} /> },
@@ -46,32 +54,65 @@ function useColumns(): readonly Column<AuditEvent>[] {
       render: (row) => (
         <span className="stacked">
           <span>{row.actor}</span>
-          <span className="quiet">{t(`words:role.${row.role}`, { defaultValue: row.role })}</span>
+          <span className="quiet">
+            {t(`words:role.${row.role}`, { defaultValue: t(`audit.role.${row.role.replace(' ', '_')}`, { defaultValue: row.role }) })}
+          </span>
         </span>
       ),
     },
-    { key: 'subject', title: t('audit.subject'), hidden: 'narrow', render: (row) => <code className="quiet">{row.subject}</code> },
+    { key: 'area', title: t('audit.area'), hidden: 'always', render: (row) => <code className="quiet">{row.area ?? '—'}</code> },
+    {
+      key: 'subject',
+      title: t('audit.subject'),
+      hidden: 'narrow',
+      render: ({ subject }) => <Narrow value={subject} shown={shortened(subject)} onChoose={() => change({ subject })} />,
+    },
+    {
+      key: 'token',
+      title: t('audit.person'),
+      hidden: 'narrow',
+      render: ({ token }) => <Narrow value={token} shown={token?.slice(0, 8) ?? ''} onChoose={() => change({ token: token ?? '' })} />,
+    },
+    {
+      key: 'matter',
+      title: t('audit.matter'),
+      hidden: 'narrow',
+      render: ({ matter }) => <Narrow value={matter} shown={shortened(matter ?? '')} onChoose={() => change({ matter: matter ?? '' })} />,
+    },
     { key: 'reason', title: t('audit.reason'), render: (row) => row.reason ?? <span className="quiet">—</span> },
+    { key: 'change', title: t('audit.change'), hidden: 'narrow', render: (row) => <Changes event={row} /> },
     { key: 'requestId', title: t('audit.request'), hidden: 'always', render: (row) => <code className="quiet">{row.requestId}</code> },
   ];
 }
 
-/** Who looked at or changed what. Reading this is itself written down, and the page says so. */
+/** Who looked at or changed what, and how far that is proof. Reading this is itself written down, and the page says so. */
 export default function AuditPage() {
   const { t } = useTranslation();
-  const [filters, change] = useFilters(['action']);
-  const { action } = filters;
-  const list = useList('audit', 'GET /api/v1/audit-events', action === undefined ? {} : { query: { action } });
+  const { timeZone } = useSystem();
+  const [filters, change] = useFilters(AUDIT_FILTERS);
+  const query = auditQuery(filters, timeZone);
+  const isFiltered = Object.keys(filters).length > 0;
+  const list = useList('audit', 'GET /api/v1/audit-events', isFiltered ? { query } : {});
   return (
-    <ListPage
-      name="audit"
+    <PageFrame
       title={t('menu.audit')}
       intro={t('audit.intro')}
-      list={list}
-      columns={useColumns()}
-      rowKey={(row) => row.id}
-      empty={t(action === undefined ? 'audit.empty' : 'audit.empty_filtered')}
-      filters={<ActionFilter value={action} onChange={(next) => change({ action: next })} />}
-    />
+      actions={
+        <Button href={exportAddress(query)} download>
+          {t('audit.export')}
+        </Button>
+      }
+    >
+      <ProofCard />
+      <ListTable
+        name="audit"
+        title={t('menu.audit')}
+        list={list}
+        columns={useColumns(change)}
+        rowKey={(row) => row.id}
+        empty={t(isFiltered ? 'audit.empty_filtered' : 'audit.empty')}
+        filters={<AuditFilterForm filters={filters} change={change} />}
+      />
+    </PageFrame>
   );
 }

@@ -7,10 +7,10 @@ import { NextThings } from './NextThings';
 
 const SHOWN = 8;
 
-/** The newest warnings that nobody has acknowledged, each with how long it has waited. */
+/** The newest warnings on site that nobody has acknowledged, each with how long it has waited: late ones come by the thousand. */
 export function OpenWarnings() {
   const { t } = useTranslation();
-  const read = useRead('warnings', 'GET /api/v1/warnings', { query: { state: 'open', limit: SHOWN } });
+  const read = useRead('warnings', 'GET /api/v1/warnings', { query: { state: 'open', late: 'false', limit: SHOWN } });
   const items = read.data?.items ?? [];
   return (
     <NextThings title={t('home.open_warnings')} all="/warnings?state=open" read={read}>
@@ -25,7 +25,7 @@ export function OpenWarnings() {
         state: <StateTag of="warningState" value={warning.state} />,
         where: warning.venue.name,
         reasons: warning.reasons,
-        clock: <Waiting since={warning.at} />,
+        clock: <Waiting since={warning.recordedAt} />,
       }))}
     </NextThings>
   );

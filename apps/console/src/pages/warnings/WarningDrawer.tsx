@@ -45,15 +45,17 @@ function Facts({ warning }: { readonly warning: Warning }) {
     { key: 'venue', label: t('venue.label'), children: <VenueCell venue={warning.venue} /> },
     { key: 'division', label: t('division.label'), children: warning.division.path },
     { key: 'at', label: t('warning.at'), children: <When at={warning.at} /> },
-    {
-      key: 'incident',
-      label: t('incident.label'),
-      children: may('incident.read') ? (
-        <Link href={`/incidents/${warning.incidentId}`}>{t('warning.open_incident')}</Link>
-      ) : (
-        t('warning.has_incident')
-      ),
-    },
+    warning.incidentId === null
+      ? { key: 'recordedAt', label: t('warning.recorded_at'), children: <When at={warning.recordedAt} /> }
+      : {
+          key: 'incident',
+          label: t('incident.label'),
+          children: may('incident.read') ? (
+            <Link href={`/incidents/${warning.incidentId}`}>{t('warning.open_incident')}</Link>
+          ) : (
+            t('warning.has_incident')
+          ),
+        },
   ];
   return <Descriptions column={1} size="small" bordered items={items} />;
 }
@@ -83,10 +85,13 @@ function WarningBody({ id }: { readonly id: string }) {
         <VerdictMark verdict={warning.verdict} />
         <strong>{t(`words:verdict.${warning.verdict}`)}</strong>
         <StateTag of="warningState" value={warning.state} />
-        {warning.state === 'open' && <Waiting since={warning.at} />}
+        {warning.late && <StateTag of="warningKind" value="late" />}
+        {warning.state === 'open' && <Waiting since={warning.recordedAt} />}
       </div>
+      {warning.late && <p>{t('warning.late_note')}</p>}
       <Facts warning={warning} />
       <h3>{t('warning.messages')}</h3>
+      {warning.late && warning.messages.length === 0 && <p className="quiet">{t('warning.no_messages')}</p>}
       {warning.messages.map((each) => (
         <MessageLine key={each.audience} message={each} />
       ))}
@@ -101,7 +106,7 @@ interface WarningDrawerProps {
   readonly onClose: () => void;
 }
 
-/** One warning: what happened, how far its two messages came, and who has taken it over. */
+/** One warning: what happened, how far its messages came, and who has taken it over. */
 export function WarningDrawer({ id, onClose }: WarningDrawerProps) {
   const { t } = useTranslation();
   return (

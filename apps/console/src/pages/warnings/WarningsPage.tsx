@@ -15,9 +15,11 @@ import { When } from '../../parts/When';
 import { WarningDrawer } from './WarningDrawer';
 
 const STATES = ['open', 'acknowledged'] as const;
+const KINDS = ['on_site', 'late'] as const;
 
 function MessageSummary({ warning }: { readonly warning: Warning }) {
   const { t } = useTranslation();
+  if (warning.late && warning.messages.length === 0) return <span className="quiet">—</span>;
   return (
     <ul className="plain-list">
       {warning.messages.map((message) => (
@@ -51,7 +53,8 @@ function useColumns(open: (id: string) => void): readonly Column<Warning>[] {
       render: (row) => (
         <span className="stacked">
           <StateTag of="warningState" value={row.state} />
-          {row.state === 'open' ? <Waiting since={row.at} /> : <span className="quiet">{row.receiver}</span>}
+          {row.late && <StateTag of="warningKind" value="late" />}
+          {row.state === 'open' ? <Waiting since={row.recordedAt} /> : <span className="quiet">{row.receiver}</span>}
         </span>
       ),
     },
@@ -63,12 +66,20 @@ function useColumns(open: (id: string) => void): readonly Column<Warning>[] {
   ];
 }
 
+function emptyText(state: string | undefined, kind: string | undefined): string {
+  if (kind !== undefined) return 'warning.empty_kind';
+  return state === 'open' ? 'warning.empty_open' : 'warning.empty';
+}
+
 /** Warnings of the own area; one opens in a drawer whose id stands in the address. */
 export default function WarningsPage() {
   const { t } = useTranslation();
-  const [filters, change] = useFilters(['state', 'id']);
+  const [filters, change] = useFilters(['state', 'kind', 'id']);
   const state = STATES.find((each) => each === filters.state);
-  const list = useList('warnings', 'GET /api/v1/warnings', state === undefined ? {} : { query: { state } });
+  const kind = KINDS.find((each) => each === filters.kind);
+  const list = useList('warnings', 'GET /api/v1/warnings', {
+    query: { ...(state === undefined ? {} : { state }), ...(kind === undefined ? {} : { late: String(kind === 'late') }) },
+  });
   const columns = useColumns((id) => change({ id }));
   return (
     <ListPage
@@ -78,15 +89,24 @@ export default function WarningsPage() {
       list={list}
       columns={columns}
       rowKey={(row) => row.id}
-      empty={t(state === 'open' ? 'warning.empty_open' : 'warning.empty')}
+      empty={t(emptyText(state, kind))}
       filters={
-        <FilterSelect
-          label={t('warning.state')}
-          value={state}
-          values={STATES}
-          words="warningState"
-          onChange={(next) => change({ state: next ?? '' })}
-        />
+        <>
+          <FilterSelect
+            label={t('warning.state')}
+            value={state}
+            values={STATES}
+            words="warningState"
+            onChange={(next) => change({ state: next ?? '' })}
+          />
+          <FilterSelect
+            label={t('warning.kind')}
+            value={kind}
+            values={KINDS}
+            words="warningKind"
+            onChange={(next) => change({ kind: next ?? '' })}
+          />
+        </>
       }
     >
       <WarningDrawer id={filters.id} onClose={() => change({ id: '' })} />

@@ -1,8 +1,9 @@
 import type { Client } from '@tongxing/contract/client';
-import { PERSONAS } from '@tongxing/simulator';
+import { CITY_CODE, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
+import { personToken } from './person-token';
 
 let t: TestApp;
 let auditor: Client;
@@ -16,7 +17,13 @@ describe('the audit log', () => {
   it('records its own reading, with the request it came by', async () => {
     await auditor('GET /api/v1/audit-events');
     const { items } = await auditor('GET /api/v1/audit-events', { query: { action: 'audit.read' } });
-    expect(items[0]).toMatchObject({ actor: 'auditor', role: 'audit_admin', action: 'audit.read', subject: 'audit:audit.read' });
+    expect(items[0]).toMatchObject({
+      actor: 'auditor',
+      role: 'audit_admin',
+      area: CITY_CODE,
+      action: 'audit.read',
+      subject: 'audit:audit.read',
+    });
     expect(items[1]).toMatchObject({ subject: 'audit:all', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
 
@@ -35,6 +42,74 @@ describe('the audit log', () => {
     }
     const { rows } = await sql<{ id: number }>`select id from audit_events where id <= ${ids[0] ?? 0} order by id desc`.execute(t.owner);
     expect(ids).toEqual(rows.map((row) => row.id));
+  });
+
+  it('is searched by time, person, action and case, and only what fits is shown', async () => {
+    const { documentType, documentNumber } = residentAt(t.city, PERSONAS.red);
+    const { token } = await auditor('POST /api/v1/audit-tokens', { body: { documentType, documentNumber } });
+    expect(token).toBe(personToken(t.vault, await t.personId(PERSONAS.red)).toString('hex'));
+    const mine = await auditor('GET /api/v1/audit-events', { query: { token, limit: 100 } });
+    expect(mine.items.map((event) => event.action)).toEqual(expect.arrayContaining(['audit.read', 'audit.find', 'warning.acknowledge']));
+    expect(mine.items.every((event) => event.token === token)).toBe(true);
+    const matter = mine.items.find((event) => event.action === 'warning.acknowledge')?.matter ?? '';
+    const ofIncident = await auditor('GET /api/v1/audit-events', { query: { matter, action: 'warning.acknowledge' } });
+    expect(ofIncident.items).toMatchObject([{ matter, actor: 'data', role: 'data_team' }]);
+    const at = ofIncident.items[0]?.at ?? '';
+    const later = new Date(Date.parse(at) + 1).toISOString();
+    expect((await auditor('GET /api/v1/audit-events', { query: { matter, action: 'warning.acknowledge', to: at } })).items).toEqual([]);
+    expect(
+      (await auditor('GET /api/v1/audit-events', { query: { matter, action: 'warning.acknowledge', from: at, to: later } })).items,
+    ).toHaveLength(1);
+    expect((await auditor('GET /api/v1/audit-events', { query: { matter: 'C2026-9999' } })).items).toEqual([]);
+    await expect(
+      auditor('POST /api/v1/audit-tokens', { body: { documentType, documentNumber: '11010519491231002X' } }),
+    ).rejects.toMatchObject({
+      code: 'PERSON_UNKNOWN',
+    });
+  });
+
+  it('is exported as a file that no spreadsheet carries out, and that is recorded with its size', async () => {
+    const street = await t.staff('street_officer');
+    const id = venueAt(t.city, 0).publicId;
+    await street('POST /api/v1/venues/:id/state', { params: { id }, body: { state: 'suspended', reason: '=HYPERLINK("x")' } });
+    const { status, type, text } = await t.send('GET', '/api/v1/audit-events.csv', { cookie: await t.staffCookie('audit_admin') });
+    expect({ status, type }).toEqual({ status: 200, type: 'text/csv; charset=utf-8' });
+    expect(text.startsWith('"id","at","actor"')).toBe(true);
+    expect(text).toContain(`"'=HYPERLINK(""x"")"`);
+    const { items } = await auditor('GET /api/v1/audit-events', { query: { action: 'audit.export' } });
+    // The header, and the line of the export itself is there already when it is read.
+    expect(text.trim().split('\r\n').length - 1).toBe(Number(items[0]?.after?.count) + 1);
+  });
+
+  it('keeps what staff may not, and by whom', async () => {
+    const cookie = await t.staffCookie('dispatcher_110');
+    const { status } = await t.send('GET', '/api/v1/traces', { cookie });
+    expect(status).toBe(403);
+    const { items } = await auditor('GET /api/v1/audit-events', { query: { action: 'request.refuse' } });
+    expect(items[0]).toMatchObject({
+      actor: 'dispatcher',
+      role: 'dispatcher_110',
+      subject: 'route:GET /api/v1/traces',
+      reason: 'FORBIDDEN',
+    });
+  });
+
+  it('keeps sign-ins, good and refused, and never what was typed', async () => {
+    const body = { username: 'auditor', password: 'not-the-password' };
+    expect((await t.send('POST', '/api/v1/staff/sessions', { body })).status).toBe(401);
+    expect((await t.send('POST', '/api/v1/staff/sessions', { body: { ...body, username: 'hunter2' } })).status).toBe(401);
+    expect((await t.send('POST', '/api/v1/staff/sessions', { body: { ...body, password: 'tongxing-demo' } })).status).toBe(200);
+    const { items } = await auditor('GET /api/v1/audit-events', { query: { limit: 4 } });
+    expect(items.map(({ action, actor, subject }) => ({ action, actor, subject })).slice(1)).toEqual([
+      { action: 'session.start', actor: 'auditor', subject: 'account:auditor' },
+      { action: 'session.refuse', actor: 'nobody', subject: 'account:unknown' },
+      { action: 'session.refuse', actor: 'nobody', subject: 'account:auditor' },
+    ]);
+  });
+
+  it('says what changed, as it was and as it is', async () => {
+    const { items } = await auditor('GET /api/v1/audit-events', { query: { action: 'venue.suspended' } });
+    expect(items[0]).toMatchObject({ before: { state: 'active' }, after: { state: 'suspended' } });
   });
 
   it('is not shown when the reading cannot be recorded', async () => {

@@ -1,1 +1,10 @@
-export { recordAudit, recordOperatorAudit } from './store';
+export { exportLog, verifyFile } from './exported-log';
+export { checkHead } from './head-check';
+export { type KeptHead, putHeadAside, readHeadFile } from './head-file';
+export { AuditKeeper } from './keeper';
+export { personToken } from './person-token';
+export { recordRefusal } from './refusals';
+export { SealKeys } from './seal';
+export { recordAudit } from './store';
+export type { Finding, Verification } from './verify';
+export { verifyDatabase } from './verify-database';

@@ -1,32 +1,54 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../../platform/database/database';
-import type { Staff } from '../../platform/http/principals';
+import type { Device, Door, Staff } from '../../platform/http/principals';
+
+/**
+ * Who did it, when it was no account: `operator` works at the machine itself, known to its system and not to us;
+ * `platform` acts by itself; `nobody` is not signed in.
+ */
+const UNNAMED = { operator: 'command line', platform: 'platform', nobody: 'nobody' } as const;
+export type AuditActor = Staff | Door | Device | keyof typeof UNNAMED;
 
 export interface AuditEntry {
-  readonly actor: Staff;
+  readonly actor: AuditActor;
   /** `noun.verb` of what was done. */
   readonly action: string;
   /** Token of what it was done to, such as `incident:<id>`. Never a name or a number. */
   readonly subject: string;
+  /** Whom it concerns, by {@link personToken}. */
+  readonly person?: Buffer | undefined;
+  /** The case or incident it was done for, such as `case:<id>`. */
+  readonly matter?: string | undefined;
   readonly reason?: string | undefined;
+  /** What changed, as it was and as it is. Never a name, a number or a secret. */
+  readonly before?: object | undefined;
+  readonly after?: object | undefined;
   readonly requestId: string;
 }
 
 /** Appends an event, in the transaction of what it records. */
 export async function recordAudit(db: Queryable, entry: AuditEntry): Promise<void> {
-  await sql`insert into audit_events (actor_id, actor, role, action, subject, reason, request_id)
-    values (${entry.actor.staffId}, ${entry.actor.username}, ${entry.actor.role}, ${entry.action}, ${entry.subject}, ${entry.reason ?? null}, ${entry.requestId})`.execute(
-    db,
-  );
+  const { id, name, role, area } = actorOf(entry.actor);
+  const { action, subject, person, matter, reason, before, after, requestId } = entry;
+  await sql`insert into audit_events (actor_id, actor, role, area, action, subject, person, matter, reason, before, after, request_id)
+    values (${id}, ${name}, ${role}, ${area}, ${action}, ${subject}, ${person ?? null}, ${matter ?? null}, ${reason ?? null},
+      ${jsonOf(before)}::json, ${jsonOf(after)}::json, ${requestId})`.execute(db);
 }
 
-/** Whoever works at the machine itself: known to its system, not to us. */
-const OPERATOR = { actor: 'operator', role: 'command line' };
-
-/** Appends an event of the command line. */
-export async function recordOperatorAudit(db: Queryable, entry: Omit<AuditEntry, 'actor'>): Promise<void> {
-  await sql`insert into audit_events (actor, role, action, subject, reason, request_id)
-    values (${OPERATOR.actor}, ${OPERATOR.role}, ${entry.action}, ${entry.subject}, ${entry.reason ?? null}, ${entry.requestId})`.execute(
-    db,
-  );
+interface ActorColumns {
+  readonly id: number | null;
+  readonly name: string;
+  readonly role: string;
+  readonly area: RawBuilder<string | null>;
 }
+
+function actorOf(actor: AuditActor): ActorColumns {
+  if (typeof actor === 'string') return { id: null, name: actor, role: UNNAMED[actor], area: sql`null` };
+  if (actor.kind !== 'staff') return { id: null, name: actor.kind, role: actor.kind, area: venueArea(actor.venueId) };
+  const area = actor.venueId === null ? sql<string | null>`${actor.areaCode}` : venueArea(actor.venueId);
+  return { id: actor.staffId, name: actor.username, role: actor.role, area };
+}
+
+const venueArea = (venueId: number) => sql<string | null>`(select 'venue:' || public_id from venues where id = ${venueId})`;
+
+const jsonOf = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));

@@ -48,7 +48,13 @@ export async function registerDevice(
   const isNew = await db.transaction().execute(async (tx) => {
     const registeredAt = new Date(clock.now());
     if (!(await insertDevice(tx, { publicId, venueId: venue.id, name, kind, secretHash: hash, registeredAt }))) return false;
-    await recordAudit(tx, { actor: staff, action: 'device.register', subject: `device:${publicId}`, requestId });
+    await recordAudit(tx, {
+      actor: staff,
+      action: 'device.register',
+      subject: `device:${publicId}`,
+      after: { venue: venue.publicId, kind },
+      requestId,
+    });
     return true;
   });
   await context.factsChanged();

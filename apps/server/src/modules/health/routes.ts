@@ -2,7 +2,7 @@ import { endpoints } from '@tongxing/contract';
 import { colourOf } from '@tongxing/rules';
 import { pageOf, readCursor } from '../../platform/cursor';
 import { Refusal, refuseField } from '../../platform/http/refusal';
-import { recordAudit } from '../audit/public';
+import { personToken, recordAudit } from '../audit/public';
 import { canonicalDocument, findPerson, type Masked, maskedPersons } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { addEvidence } from './public';
@@ -22,8 +22,8 @@ export function bindHealthRoutes(context: ModuleContext): void {
     recordedAt: row.recordedAt.toISOString(),
   });
 
-  router.bind(endpoints.listHealthEvidence, async ({ query }) => {
-    const rows = await listEvidence(db, readCursor(query.cursor), query.limit);
+  router.bind(endpoints.listHealthEvidence, async ({ query, principal }) => {
+    const rows = await listEvidence(db, principal, readCursor(query.cursor), query.limit);
     const person = await maskedPersons(
       db,
       vault,
@@ -58,12 +58,14 @@ export function bindHealthRoutes(context: ModuleContext): void {
           actor: principal,
           action: 'evidence.create',
           subject: `evidence:${body.id}`,
+          person: personToken(vault, personId),
           reason: body.source,
+          after: { kind: body.kind, colour: colourOf(body.kind) },
           requestId,
         });
     });
     await factsChanged();
-    const row = await findEvidence(db, body.id);
+    const row = await findEvidence(db, principal, body.id);
     if (row === undefined || row.personId !== personId) throw new Refusal('STATE_CONFLICT');
     return shown(row, (await maskedPersons(db, vault, [personId]))(personId));
   });

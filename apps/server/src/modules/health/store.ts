@@ -1,6 +1,9 @@
 import type { EvidenceKind } from '@tongxing/rules';
 import { sql } from 'kysely';
+import type { Place } from '../../platform/cursor';
 import type { Queryable } from '../../platform/database/database';
+import type { Staff } from '../../platform/http/principals';
+import { withinDivision } from '../area';
 
 export interface EvidenceRow {
   readonly id: string;
@@ -38,16 +41,16 @@ export async function readLiveEvidence(db: Queryable, now: number, personIds?: r
   return rows;
 }
 
-export async function findEvidence(db: Queryable, id: string): Promise<EvidenceRow | undefined> {
-  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where id = ${id}`.execute(db);
+/** Evidence of the caller's area: it belongs to the division whose account recorded it. */
+export async function findEvidence(db: Queryable, staff: Staff, id: string): Promise<EvidenceRow | undefined> {
+  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence
+    where id = ${id} and ${withinDivision(staff, 'area_code')}`.execute(db);
   return rows[0];
 }
 
-export async function listEvidence(db: Queryable, place: { at: Date; id: string } | undefined, limit: number): Promise<EvidenceRow[]> {
+export async function listEvidence(db: Queryable, staff: Staff, place: Place | undefined, limit: number): Promise<EvidenceRow[]> {
   const older = place === undefined ? sql`true` : sql`(recorded_at, id) < (${place.at}, ${place.id}::uuid)`;
-  const { rows } =
-    await sql<EvidenceRow>`select ${columns} from health_evidence where ${older} order by recorded_at desc, id desc limit ${limit + 1}`.execute(
-      db,
-    );
+  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where ${withinDivision(staff, 'area_code')} and ${older}
+    order by recorded_at desc, id desc limit ${limit + 1}`.execute(db);
   return rows;
 }

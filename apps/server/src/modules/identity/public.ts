@@ -11,7 +11,7 @@ export { canonicalDocument, documentIndex } from './document';
 export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
 export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
-export { findReceiver, insertStaff } from './store';
+export { findReceivers, insertStaff } from './store';
 
 export interface Masked {
   readonly name: string;

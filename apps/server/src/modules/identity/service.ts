@@ -8,7 +8,7 @@ import { Refusal, refuseField } from '../../platform/http/refusal';
 import { type Language, translate } from '../../platform/i18n';
 import { networkOf } from '../../platform/networks';
 import { queueMessage } from '../../platform/sms/store';
-import { recordAudit } from '../audit/public';
+import { personToken, recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
 import { canonicalDocument, documentIndex } from './document';
 import { type KnownPerson, knownPerson } from './person-lookup';
@@ -130,11 +130,13 @@ export async function recordDoorPerson(
   const person = { ...sealedPerson(vault, documentType, documentNumber, name.canonical), phoneSealed: null };
   try {
     const id = await db.transaction().execute(async (tx) => {
+      const id = await insertPerson(tx, person);
       if (author !== undefined) {
-        const { staff, requestId } = author;
-        await recordAudit(tx, { actor: staff, action: 'person.record', subject: `person:${person.publicId}`, requestId });
+        const { staff: actor, requestId } = author;
+        const token = personToken(vault, id);
+        await recordAudit(tx, { actor, action: 'person.record', subject: `person:${person.publicId}`, person: token, requestId });
       }
-      return insertPerson(tx, person);
+      return id;
     });
     return { id, name: maskName(name.canonical) };
   } catch (error) {

@@ -132,18 +132,34 @@ export async function findDoorSession(db: Queryable, tokenHash: Buffer, now: Dat
   return rows[0]?.subjectId;
 }
 
+/** Which sessions of desks and doors still hold, by the hash of their token: not ended, not run out, the account not suspended. */
+export async function readLiveSessions(db: Queryable, tokenHashes: readonly Buffer[], now: Date): Promise<Buffer[]> {
+  const { rows } = await sql<{ tokenHash: Buffer }>`select x.token_hash
+    from sessions x left join staff_accounts s on x.kind = 'staff' and s.id = x.subject_id
+    where x.token_hash = any(${[...tokenHashes]}::bytea[]) and x.expires_at > ${now} and s.suspended_at is null`.execute(db);
+  return rows.map(({ tokenHash }) => tokenHash);
+}
+
 export interface Receiver {
   readonly id: number;
   readonly phoneSealed: Buffer;
 }
 
-/** The receiver nearest to an area: the longest area code that covers it, among accounts with the permission and a telephone. */
-export async function findReceiver(db: Queryable, permission: Permission, divisionCode: string): Promise<Receiver | undefined> {
-  const { rows } = await sql<Receiver>`select s.id, s.phone_sealed from staff_accounts s join roles r on r.id = s.role_id
+/**
+ * The receiver nearest to each area, by division code: the longest area code that covers it, among accounts with the
+ * permission and a telephone. An area that nobody of them covers is missing.
+ */
+export async function findReceivers(
+  db: Queryable,
+  permission: Permission,
+  divisionCodes: readonly string[],
+): Promise<ReadonlyMap<string, Receiver>> {
+  const { rows } = await sql<Receiver & { code: string }>`select distinct on (d.code) d.code, s.id, s.phone_sealed
+    from unnest(${[...new Set(divisionCodes)]}::text[]) as d (code)
+    join staff_accounts s on starts_with(d.code, s.area_code) join roles r on r.id = s.role_id
     where ${permission} = any(r.permissions) and s.suspended_at is null and s.phone_sealed is not null
-      and starts_with(${divisionCode}, s.area_code)
-    order by length(s.area_code) desc, s.id limit 1`.execute(db);
-  return rows[0];
+    order by d.code, length(s.area_code) desc, s.id`.execute(db);
+  return new Map(rows.map(({ code, ...receiver }) => [code, receiver]));
 }
 
 export interface NewStaff {

@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n';
 import { WorkLoop } from '../../platform/jobs';
-import { queueMessage } from '../../platform/sms/store';
-import { findReceiver } from '../identity/public';
+import { queueMessages } from '../../platform/sms/store';
+import { findReceivers } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { addStep, type Escalated, escalateOverdue } from './store';
 import { incidentNumber } from './workflow';
@@ -23,16 +23,16 @@ export function escalationLoop(context: ModuleContext): WorkLoop {
       const now = clock.now();
       const escalated = await db.transaction().execute(async (tx) => {
         const rows = await escalateOverdue(tx, new Date(now), MOST);
-        for (const row of rows) {
+        for (const row of rows)
           await addStep(tx, { incidentId: row.id, at: new Date(now), actorId: null, kind: 'escalation', state: null, note: null });
-          const receiver = await findReceiver(tx, 'incident.note', row.divisionCode.slice(0, LEVEL_LENGTH[row.escalation]));
-          if (receiver !== undefined)
-            await queueMessage(
-              tx,
-              { purpose: 'escalation', phoneSealed: receiver.phoneSealed, bodySealed: vault.seal('message', text(row, config.timeZone)) },
-              now,
-            );
-        }
+        const receivers = await findReceivers(tx, 'incident.note', rows.map(levelOf));
+        const messages = rows.flatMap((row) => {
+          const receiver = receivers.get(levelOf(row));
+          if (receiver === undefined) return [];
+          const bodySealed = vault.seal('message', text(row, config.timeZone));
+          return [{ purpose: 'escalation' as const, phoneSealed: receiver.phoneSealed, bodySealed }];
+        });
+        await queueMessages(tx, messages, now);
         return rows.length;
       });
       if (escalated > 0) announce('incidents');
@@ -40,6 +40,8 @@ export function escalationLoop(context: ModuleContext): WorkLoop {
     },
   });
 }
+
+const levelOf = ({ divisionCode, escalation }: Escalated) => divisionCode.slice(0, LEVEL_LENGTH[escalation]);
 
 function text(row: Escalated, timeZone: string): string {
   const number = incidentNumber(row.number, row.reportedAt, timeZone);

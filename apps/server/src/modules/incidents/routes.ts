@@ -68,8 +68,8 @@ export function bindIncidentRoutes(context: ModuleContext, divisions: Divisions)
     return detail(principal, params.id, language);
   });
 
-  router.bind(endpoints.noteIncident, async ({ params, body, principal, language }) => {
-    await addNote(context, principal, params.id, body.note);
+  router.bind(endpoints.noteIncident, async ({ params, body, principal, language, requestId }) => {
+    await addNote(context, principal, params.id, body.note, requestId);
     return detail(principal, params.id, language);
   });
 

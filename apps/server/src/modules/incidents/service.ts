@@ -1,7 +1,7 @@
 import type { IncidentResult, IncidentState } from '@tongxing/rules';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
-import { recordAudit } from '../audit/public';
+import { personToken, recordAudit } from '../audit/public';
 import { revealPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { addStep, findIncident, type IncidentRow, moveIncident } from './store';
@@ -42,16 +42,32 @@ export async function move(context: Context, staff: Staff, id: string, command: 
   const isMoved = await context.db.transaction().execute(async (tx) => {
     if (!(await moveIncident(tx, { id, from: incident.state, to: command.to, result: command.result ?? null, at }))) return false;
     await addStep(tx, { incidentId: id, at, actorId: staff.staffId, kind: 'state', state: command.to, note: command.note ?? null });
-    await recordAudit(tx, { actor: staff, action: `incident.${command.to}`, subject: `incident:${id}`, reason: command.note, requestId });
+    await recordAudit(tx, {
+      ...about(context, staff, incident),
+      action: `incident.${command.to}`,
+      reason: command.note,
+      before: { state: incident.state },
+      after: { state: command.to, result: command.result },
+      requestId,
+    });
     return true;
   });
   if (!isMoved && !hasHappened(await getIncident(context, staff, id), command)) throw new Refusal('STATE_CONFLICT');
   context.announce('incidents');
 }
 
-export async function addNote(context: Context, staff: Staff, id: string, note: string): Promise<void> {
-  await getIncident(context, staff, id);
-  await addStep(context.db, { incidentId: id, at: new Date(context.clock.now()), actorId: staff.staffId, kind: 'note', state: null, note });
+/** Who did it, to which incident, and whom it concerns. */
+function about({ vault }: Context, actor: Staff, { id, personId }: IncidentRow) {
+  return { actor, subject: `incident:${id}`, matter: `incident:${id}`, person: personToken(vault, personId) };
+}
+
+export async function addNote(context: Context, staff: Staff, id: string, note: string, requestId: string): Promise<void> {
+  const incident = await getIncident(context, staff, id);
+  const at = new Date(context.clock.now());
+  await context.db.transaction().execute(async (tx) => {
+    await addStep(tx, { incidentId: id, at, actorId: staff.staffId, kind: 'note', state: null, note });
+    await recordAudit(tx, { ...about(context, staff, incident), action: 'incident.note', requestId });
+  });
   context.announce('incidents');
 }
 
@@ -69,7 +85,7 @@ export async function reveal(
   const incident = await getIncident(context, staff, id);
   if (incident.state === 'closed') throw new Refusal('STATE_CONFLICT');
   return context.db.transaction().execute(async (tx) => {
-    await recordAudit(tx, { actor: staff, action: 'person.reveal', subject: `incident:${id}`, reason, requestId });
+    await recordAudit(tx, { ...about(context, staff, incident), action: 'person.reveal', reason, requestId });
     const person = await revealPerson(tx, context.vault, incident.personId);
     if (person === undefined) throw new Refusal('NOT_FOUND');
     return person;

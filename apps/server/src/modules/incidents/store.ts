@@ -13,35 +13,52 @@ export interface Report {
   readonly venueId: number;
   readonly divisionCode: string;
   readonly reasons: readonly number[];
-  readonly at: Date;
+  readonly reportedAt: Date;
 }
 
-export interface Reported {
+/** An open incident, of a person at a venue: there is one at most. */
+export interface OpenIncident {
   readonly id: string;
   readonly number: number;
-  /** False when the person's incident at this venue was open already. */
-  readonly isNew: boolean;
+  readonly personId: number;
+  readonly venueId: number;
+  readonly reportedAt: Date;
 }
 
-/** Opens an incident, or finds the one still open for the same person at the same venue. */
-export async function openIncident(tx: Tx, report: Report): Promise<Reported> {
-  const id = randomUUID();
-  const { rows } = await sql<{
-    id: string;
-    number: number;
-  }>`insert into incidents (id, person_id, venue_id, division_code, reasons, reported_at, due_at)
-    values (${id}, ${report.personId}, ${report.venueId}, ${report.divisionCode}, ${[...report.reasons]}::smallint[], ${report.at}, ${new Date(report.at.getTime() + ARRIVAL_MS)})
-    on conflict (person_id, venue_id) where state <> 'closed' do nothing returning id, number`.execute(tx);
-  const made = rows[0];
-  if (made !== undefined) {
-    await addStep(tx, { incidentId: id, at: report.at, actorId: null, kind: 'state', state: 'reported', note: null });
-    return { ...made, isNew: true };
-  }
-  const open = await sql<{ id: string; number: number }>`select id, number from incidents
-    where person_id = ${report.personId} and venue_id = ${report.venueId} and state <> 'closed' for share`.execute(tx);
-  const found = open.rows[0];
-  // Closed between the two statements: open a new one.
-  return found === undefined ? openIncident(tx, report) : { ...found, isNew: false };
+/** Who is where. */
+export type Whereabouts = Pick<Report, 'personId' | 'venueId'>;
+
+export async function readOpenIncidents(db: Queryable, places: readonly Whereabouts[]): Promise<OpenIncident[]> {
+  if (places.length === 0) return [];
+  const { rows } = await sql<OpenIncident>`select i.*
+    from unnest(${places.map(({ personId }) => personId)}::bigint[], ${places.map(({ venueId }) => venueId)}::integer[])
+      as wanted (person_id, venue_id)
+    cross join lateral (
+      select id, number, person_id, venue_id, reported_at from incidents
+      where person_id = wanted.person_id and venue_id = wanted.venue_id and state <> 'closed' offset 0) i`.execute(db);
+  return rows;
+}
+
+/**
+ * Opens incidents, each with its first step, by one statement. In the order of the unique key at all processes: two
+ * batches with the same people wait for each other instead of deadlocking.
+ * @returns those that were opened; the others were open already.
+ */
+export async function insertIncidents(tx: Tx, reports: readonly Report[]): Promise<OpenIncident[]> {
+  const { rows } = await sql<OpenIncident>`with opened as (
+      insert into incidents (id, person_id, venue_id, division_code, reasons, reported_at, due_at)
+      select id, person_id, venue_id, division_code, reasons::smallint[], reported_at, reported_at + ${`${ARRIVAL_MS} milliseconds`}::interval
+      from unnest(${reports.map(() => randomUUID())}::uuid[], ${reports.map(({ personId }) => personId)}::bigint[],
+        ${reports.map(({ venueId }) => venueId)}::integer[], ${reports.map(({ divisionCode }) => divisionCode)}::text[],
+        ${reports.map(({ reasons }) => `{${reasons.join(',')}}`)}::text[], ${reports.map(({ reportedAt }) => reportedAt)}::timestamptz[])
+        as r (id, person_id, venue_id, division_code, reasons, reported_at)
+      order by person_id, venue_id
+      on conflict (person_id, venue_id) where state <> 'closed' do nothing
+      returning id, number, person_id, venue_id, reported_at),
+    steps as (
+      insert into incident_steps (incident_id, at, kind, state) select id, reported_at, 'state', 'reported' from opened)
+    select id, number, person_id, venue_id, reported_at from opened`.execute(tx);
+  return rows;
 }
 
 export interface Step {

@@ -42,12 +42,15 @@ function bindRegimeRoutes({ router, db, clock, factsChanged, announce }: ModuleC
     if (!coversDivision(principal, body.divisionCode)) throw new Refusal('NOT_FOUND');
     const isNew = await withoutRace(
       db.transaction().execute(async (tx) => {
-        if (!(await store.insertRegime(tx, { ...body, authorId: principal.staffId }, new Date(clock.now())))) return false;
+        const switched = await store.insertRegime(tx, { ...body, authorId: principal.staffId }, new Date(clock.now()));
+        if (switched === undefined) return false;
         await recordAudit(tx, {
           actor: principal,
           action: 'regime.switch',
           subject: `division:${body.divisionCode}`,
           reason: body.noticeNumber,
+          before: { regime: switched.previous },
+          after: { regime: body.regime },
           requestId,
         });
         return true;
@@ -94,11 +97,12 @@ function bindRiskAreaRoutes({ router, db, clock, factsChanged, announce }: Modul
     id: string,
     action: 'risk_area.add' | 'risk_area.end',
     source: string,
+    after: { readonly divisionCode?: string; readonly level: string | null },
     apply: (tx: Parameters<typeof store.endRiskArea>[0]) => Promise<boolean>,
   ) {
     const isDone = await db.transaction().execute(async (tx) => {
       if (!(await apply(tx))) return false;
-      await recordAudit(tx, { actor: principal, action, subject: `risk_area:${id}`, reason: source, requestId });
+      await recordAudit(tx, { actor: principal, action, subject: `risk_area:${id}`, reason: source, after, requestId });
       return true;
     });
     await factsChanged();
@@ -120,24 +124,25 @@ function bindRiskAreaRoutes({ router, db, clock, factsChanged, announce }: Modul
     const validFrom = new Date(body.validFrom);
     if (validFrom.getTime() > clock.now()) throw refuseField('validFrom', 'in_the_future');
     try {
-      await change(principal, requestId, body.id, 'risk_area.add', body.source, (tx) =>
+      const { divisionCode, level } = body;
+      await change(principal, requestId, body.id, 'risk_area.add', body.source, { divisionCode, level }, (tx) =>
         store.insertRiskArea(tx, { ...body, validFrom, authorId: principal.staffId }),
       );
     } catch (error) {
       if (violatedConstraint(error) === 'risk_areas_in_force') throw new Refusal('STATE_CONFLICT');
       throw error;
     }
-    const area = await found(store.findRiskArea(db, body.id));
+    const area = await found(store.findRiskArea(db, principal, body.id));
     if (area.divisionCode !== body.divisionCode || area.level !== body.level) throw new Refusal('STATE_CONFLICT');
     return shown(area, language);
   });
 
   router.bind(endpoints.endRiskArea, async ({ params, body, principal, language, requestId }) => {
-    await found(store.findRiskArea(db, params.id));
-    const isDone = await change(principal, requestId, params.id, 'risk_area.end', body.source, (tx) =>
+    await found(store.findRiskArea(db, principal, params.id));
+    const isDone = await change(principal, requestId, params.id, 'risk_area.end', body.source, { level: null }, (tx) =>
       store.endRiskArea(tx, params.id, body.source, new Date(clock.now())),
     );
     if (!isDone) throw new Refusal('STATE_CONFLICT');
-    return shown(await found(store.findRiskArea(db, params.id)), language);
+    return shown(await found(store.findRiskArea(db, principal, params.id)), language);
   });
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EntryPolicy, Regime, RiskLevel, Scene } from '@tongxing/rules';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
+import type { Staff } from '../../platform/http/principals';
+import { withinDivision } from '../area';
 
 export interface RegimeRow {
   readonly id: string;
@@ -24,18 +26,19 @@ const regimeColumns = sql`n.id, n.division_code, n.regime, n.notice_number, n.ti
 
 /**
  * Ends the notice in force for the area and starts the new one at the same instant, so that there is never a gap or
- * an overlap. @returns false when the id was used before.
+ * an overlap. @returns the regime before, or undefined when the id was used before.
  */
-export async function insertRegime(tx: Tx, notice: NewRegime, now: Date): Promise<boolean> {
+export async function insertRegime(tx: Tx, notice: NewRegime, now: Date): Promise<{ previous: Regime | null } | undefined> {
   const known = await sql`select from regime_notices where id = ${notice.id}`.execute(tx);
-  if (known.rows.length > 0) return false;
-  await sql`update regime_notices set valid_to = ${now} where division_code = ${notice.divisionCode} and valid_to is null`.execute(tx);
+  if (known.rows.length > 0) return undefined;
+  const ended = await sql<{ regime: Regime }>`update regime_notices set valid_to = ${now}
+    where division_code = ${notice.divisionCode} and valid_to is null returning regime`.execute(tx);
   await sql`insert into regime_notices (id, division_code, regime, notice_number, title, author_id, valid_from)
     values (${notice.id}, ${notice.divisionCode}, ${notice.regime}, ${notice.noticeNumber}, ${notice.title}, ${notice.authorId}, ${now})`.execute(
     tx,
   );
   await sql`insert into fact_changes (kind) values ('regimes')`.execute(tx);
-  return true;
+  return { previous: ended.rows[0]?.regime ?? null };
 }
 
 export async function findRegime(db: Queryable, id: string): Promise<RegimeRow | undefined> {
@@ -109,11 +112,14 @@ export async function endRiskArea(tx: Tx, id: string, source: string, now: Date)
   return true;
 }
 
-export async function findRiskArea(db: Queryable, id: string): Promise<RiskAreaRow | undefined> {
-  const { rows } = await sql<RiskAreaRow>`select ${riskColumns} from risk_areas where id = ${id}`.execute(db);
+/** A risk area that accounts of the caller's area entered, wherever it lies: others read it and leave it alone. */
+export async function findRiskArea(db: Queryable, staff: Staff, id: string): Promise<RiskAreaRow | undefined> {
+  const { rows } = await sql<RiskAreaRow>`select ${riskColumns} from risk_areas
+    where id = ${id} and ${withinDivision(staff, 'area_code')}`.execute(db);
   return rows[0];
 }
 
+/** Risk areas of every city: lists name areas anywhere, and every itinerary is judged by all of them. */
 export async function listRiskAreas(db: Queryable, onlyCurrent: boolean, place: Place, limit: number): Promise<RiskAreaRow[]> {
   const older = place === undefined ? sql`true` : sql`(valid_from, id) < (${place.at}, ${place.id}::uuid)`;
   const { rows } = await sql<RiskAreaRow>`select ${riskColumns} from risk_areas

@@ -32,7 +32,7 @@ export function bindSupervisionRoutes({ router, db, clock }: ModuleContext): voi
     const parts = await Promise.all([
       may.has('warning.acknowledge') ? countOpenWarnings(db, principal).then((row) => [counted('warnings_to_acknowledge', row)]) : [],
       may.has('incident.read') ? incidentWork(principal) : [],
-      may.has('trace.approve') ? countOpenTraces(db, principal.staffId).then((row) => [counted('traces_to_approve', row)]) : [],
+      may.has('trace.approve') ? countOpenTraces(db, principal).then((row) => [counted('traces_to_approve', row)]) : [],
     ]);
     return { items: parts.flat() };
   });

@@ -60,8 +60,8 @@ function bindCaseRoutes(context: ModuleContext): void {
   const withPerson = async (row: CaseRow) =>
     shownCase(row, (await maskedPersons(db, vault, [row.personId]))(row.personId), config.timeZone);
 
-  router.bind(endpoints.listCases, async ({ query }) => {
-    const rows = await listCases(db, readCursor(query.cursor), query.limit);
+  router.bind(endpoints.listCases, async ({ query, principal }) => {
+    const rows = await listCases(db, principal, readCursor(query.cursor), query.limit);
     const person = await maskedPersons(
       db,
       vault,
@@ -81,8 +81,8 @@ function bindCaseRoutes(context: ModuleContext): void {
     ),
   );
 
-  router.bind(endpoints.getCase, async ({ params }) => {
-    const row = await findCase(db, params.id);
+  router.bind(endpoints.getCase, async ({ params, principal }) => {
+    const row = await findCase(db, principal, params.id);
     if (row === undefined) throw new Refusal('NOT_FOUND');
     return withPerson(row);
   });
@@ -93,7 +93,7 @@ function bindTraceRoutes(context: ModuleContext): void {
 
   router.bind(endpoints.listTraces, async ({ query, principal }) =>
     pageOf(
-      await listTraces(db, { state: query.state, caseId: query.caseId, place: readCursor(query.cursor), limit: query.limit }),
+      await listTraces(db, principal, { state: query.state, caseId: query.caseId, place: readCursor(query.cursor), limit: query.limit }),
       query.limit,
       (row) => ({ at: row.requestedAt, id: row.id }),
       (row) => shownTrace(row, principal, config.timeZone),
@@ -110,7 +110,7 @@ function bindTraceRoutes(context: ModuleContext): void {
   });
 
   router.bind(endpoints.getTrace, async ({ params, principal }) =>
-    shownTrace(await getTrace(context, params.id), principal, config.timeZone),
+    shownTrace(await getTrace(context, principal, params.id), principal, config.timeZone),
   );
 
   router.bind(endpoints.decideTrace, async ({ params, body, principal, requestId }) =>

@@ -3,7 +3,7 @@ import type { DocumentType } from '@tongxing/rules';
 import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
-import { recordAudit } from '../audit/public';
+import { personToken, recordAudit } from '../audit/public';
 import { addEvidence } from '../health/public';
 import { canonicalDocument, findPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
@@ -68,10 +68,19 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
       recordedAt: new Date(now),
       authorId: staff.staffId,
     });
-    await recordAudit(tx, { actor: staff, action: 'case.create', subject: `case:${id}`, reason: evidenceReference, requestId });
+    await recordAudit(tx, {
+      actor: staff,
+      action: 'case.create',
+      subject: `case:${id}`,
+      person: personToken(vault, personId),
+      matter: `case:${id}`,
+      reason: evidenceReference,
+      after: { confirmedAt, onsetAt },
+      requestId,
+    });
   });
   await context.factsChanged();
-  const entered = await store.findCase(db, command.id);
+  const entered = await store.findCase(db, staff, command.id);
   if (entered === undefined || entered.personId !== personId) throw new Refusal('STATE_CONFLICT');
   return entered;
 }
@@ -91,7 +100,7 @@ function checkWindow(context: Context, command: TraceCommand, onsetAt: Date): vo
 /** Asks for a trace. Nothing is looked up before a second person approves. */
 export async function requestTrace(context: Context, staff: Staff, command: TraceCommand, requestId: string): Promise<store.TraceRow> {
   const { db, clock } = context;
-  const traced = await store.findCase(db, command.caseId);
+  const traced = await store.findCase(db, staff, command.caseId);
   if (traced === undefined) throw new Refusal('NOT_FOUND');
   checkWindow(context, command, traced.onsetAt);
   await db.transaction().execute(async (tx) => {
@@ -100,19 +109,22 @@ export async function requestTrace(context: Context, staff: Staff, command: Trac
       actor: staff,
       action: 'trace.request',
       subject: `trace:${command.id}`,
+      matter: `case:${traced.id}`,
       reason: command.basisReference,
+      after: { legalBasis: command.legalBasis, from: command.windowFrom, to: command.windowTo, lagMinutes: command.lagMinutes },
       requestId,
     });
   });
   context.announce('traces');
-  const trace = await getTrace(context, command.id);
+  const trace = await getTrace(context, staff, command.id);
   // The id of somebody else's trace, or of one about another case: this one was not asked for.
   if (trace.caseId !== traced.id || trace.requesterId !== staff.staffId) throw new Refusal('STATE_CONFLICT');
   return trace;
 }
 
-export async function getTrace(context: Context, id: string): Promise<store.TraceRow> {
-  const trace = await store.findTrace(context.db, id);
+/** @throws {Refusal} NOT_FOUND for what is not there or lies outside the area. */
+export async function getTrace(context: Context, staff: Staff, id: string): Promise<store.TraceRow> {
+  const trace = await store.findTrace(context.db, staff, id);
   if (trace === undefined) throw new Refusal('NOT_FOUND');
   return trace;
 }
@@ -148,7 +160,7 @@ export async function decideTrace(
   requestId: string,
 ): Promise<store.TraceRow> {
   const { db, clock } = context;
-  const trace = await getTrace(context, id);
+  const trace = await getTrace(context, staff, id);
   if (trace.requesterId === staff.staffId) throw new Refusal('SECOND_PERSON_REQUIRED');
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
@@ -157,7 +169,10 @@ export async function decideTrace(
       actor: staff,
       action: approve ? 'trace.approve' : 'trace.refuse',
       subject: `trace:${id}`,
+      matter: `case:${trace.caseId}`,
       reason: note,
+      before: { state: trace.state },
+      after: { state: approve ? 'completed' : 'refused' },
       requestId,
     });
     if (!approve) return;
@@ -166,20 +181,30 @@ export async function decideTrace(
     await store.complete(tx, id, contacts.persons, new Date(clock.now()));
   });
   context.announce('traces');
-  return getTrace(context, id);
+  return getTrace(context, staff, id);
 }
 
 /** @throws {Refusal} STATE_CONFLICT unless the trace was approved and run. */
-async function completedTrace(context: Context, id: string): Promise<store.TraceRow> {
-  const trace = await getTrace(context, id);
+async function completedTrace(context: Context, staff: Staff, id: string): Promise<store.TraceRow> {
+  const trace = await getTrace(context, staff, id);
   if (trace.state !== 'completed') throw new Refusal('STATE_CONFLICT');
   return trace;
 }
 
+async function recordLook(
+  { db }: Context,
+  actor: Staff,
+  action: 'trace.trajectory' | 'trace.contacts',
+  { id, caseId, purpose }: store.TraceRow,
+  requestId: string,
+): Promise<void> {
+  await recordAudit(db, { actor, action, subject: `trace:${id}`, matter: `case:${caseId}`, reason: purpose, requestId });
+}
+
 /** Each look is recorded before anything is read. */
 export async function readTrajectory(context: Context, staff: Staff, id: string, requestId: string): Promise<CaseStay[]> {
-  const trace = await completedTrace(context, id);
-  await recordAudit(context.db, { actor: staff, action: 'trace.trajectory', subject: `trace:${id}`, reason: trace.purpose, requestId });
+  const trace = await completedTrace(context, staff, id);
+  await recordLook(context, staff, 'trace.trajectory', trace, requestId);
   // What came after the approval was not approved.
   const asOf = trace.decidedAt ?? trace.requestedAt;
   const until = trace.windowTo < asOf ? trace.windowTo : asOf;
@@ -198,7 +223,7 @@ export async function readContacts(
   limit: number,
   requestId: string,
 ): Promise<ListedContact[]> {
-  const trace = await completedTrace(context, id);
-  await recordAudit(context.db, { actor: staff, action: 'trace.contacts', subject: `trace:${id}`, reason: trace.purpose, requestId });
+  const trace = await completedTrace(context, staff, id);
+  await recordLook(context, staff, 'trace.contacts', trace, requestId);
   return listContacts(context.db, id, after, limit);
 }

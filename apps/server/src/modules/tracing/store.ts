@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
+import type { Staff } from '../../platform/http/principals';
+import { withinDivision } from '../area';
 
 type Place = { at: Date; id: string } | undefined;
 
@@ -31,16 +33,17 @@ export async function insertCase(tx: Tx, row: NewCase): Promise<boolean> {
   return result.numAffectedRows === 1n;
 }
 
-export async function findCase(db: Queryable, id: string): Promise<CaseRow | undefined> {
-  const { rows } =
-    await sql<CaseRow>`select ${caseColumns} from cases c join staff_accounts s on s.id = c.author_id where c.id = ${id}`.execute(db);
+/** A case of the caller's area: it belongs to the division whose account confirmed it. */
+export async function findCase(db: Queryable, staff: Staff, id: string): Promise<CaseRow | undefined> {
+  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases c join staff_accounts s on s.id = c.author_id
+    where c.id = ${id} and ${withinDivision(staff, 'c.area_code')}`.execute(db);
   return rows[0];
 }
 
-export async function listCases(db: Queryable, place: Place, limit: number): Promise<CaseRow[]> {
+export async function listCases(db: Queryable, staff: Staff, place: Place, limit: number): Promise<CaseRow[]> {
   const older = place === undefined ? sql`true` : sql`(c.created_at, c.id) < (${place.at}, ${place.id}::uuid)`;
   const { rows } = await sql<CaseRow>`select ${caseColumns} from cases c join staff_accounts s on s.id = c.author_id
-    where ${older} order by c.created_at desc, c.id desc limit ${limit + 1}`.execute(db);
+    where ${withinDivision(staff, 'c.area_code')} and ${older} order by c.created_at desc, c.id desc limit ${limit + 1}`.execute(db);
   return rows;
 }
 
@@ -91,19 +94,22 @@ export async function insertTrace(tx: Tx, trace: NewTrace): Promise<boolean> {
   return result.numAffectedRows === 1n;
 }
 
-export async function findTrace(db: Queryable, id: string): Promise<TraceRow | undefined> {
-  const { rows } = await sql<TraceRow>`select ${traceColumns} from ${traceSource} where t.id = ${id}`.execute(db);
+/** A trace of the caller's area: it belongs where its case does. */
+export async function findTrace(db: Queryable, staff: Staff, id: string): Promise<TraceRow | undefined> {
+  const { rows } = await sql<TraceRow>`select ${traceColumns} from ${traceSource}
+    where t.id = ${id} and ${withinDivision(staff, 'c.area_code')}`.execute(db);
   return rows[0];
 }
 
 export async function listTraces(
   db: Queryable,
+  staff: Staff,
   filter: { state: TraceState | undefined; caseId: string | undefined; place: Place; limit: number },
 ): Promise<TraceRow[]> {
   const { state, caseId, place, limit } = filter;
   const older = place === undefined ? sql`true` : sql`(t.requested_at, t.id) < (${place.at}, ${place.id}::uuid)`;
   const { rows } = await sql<TraceRow>`select ${traceColumns} from ${traceSource}
-    where ${older} and ${state === undefined ? sql`true` : sql`t.state = ${state}`} and ${caseId === undefined ? sql`true` : sql`t.case_id = ${caseId}`}
+    where ${withinDivision(staff, 'c.area_code')} and ${older} and ${state === undefined ? sql`true` : sql`t.state = ${state}`} and ${caseId === undefined ? sql`true` : sql`t.case_id = ${caseId}`}
     order by t.requested_at desc, t.id desc limit ${limit + 1}`.execute(db);
   return rows;
 }
@@ -130,8 +136,10 @@ export async function complete(tx: Tx, id: string, contacts: number, at: Date): 
   );
 }
 
-export async function countOpenTraces(db: Queryable, notBy: number): Promise<{ count: number; oldest: Date | null } | undefined> {
-  const { rows } = await sql<{ count: number; oldest: Date | null }>`select count(*) as count, min(requested_at) as oldest from traces
-    where state = 'requested' and requested_by <> ${notBy}`.execute(db);
+/** Traces of the caller's area that wait for a second person who is not the one who asked. */
+export async function countOpenTraces(db: Queryable, staff: Staff): Promise<{ count: number; oldest: Date | null } | undefined> {
+  const { rows } = await sql<{ count: number; oldest: Date | null }>`select count(*) as count, min(t.requested_at) as oldest
+    from traces t join cases c on c.id = t.case_id
+    where t.state = 'requested' and t.requested_by <> ${staff.staffId} and ${withinDivision(staff, 'c.area_code')}`.execute(db);
   return rows[0];
 }

@@ -55,5 +55,5 @@ export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): v
     shown(await setVenueState(context, principal, params.id, body.state, body.reason, requestId), language),
   );
 
-  router.bind(endpoints.createDoorPairing, ({ params, principal }) => createPairing(context, principal, params.id));
+  router.bind(endpoints.createDoorPairing, ({ params, principal, requestId }) => createPairing(context, principal, params.id, requestId));
 }

@@ -46,7 +46,9 @@ export async function createVenue(
   const code = venueCodeFrom(randomBytes(8));
   await db.transaction().execute(async (tx) => {
     const isNew = await insertVenue(tx, { ...venue, code, contactPhoneSealed: vault.seal('phone', contactPhone) });
-    if (isNew) await recordAudit(tx, { actor: staff, action: 'venue.create', subject: `venue:${venue.publicId}`, requestId });
+    const { publicId, class: venueClass, scene, divisionCode } = venue;
+    const after = { class: venueClass, scene, divisionCode };
+    if (isNew) await recordAudit(tx, { actor: staff, action: 'venue.create', subject: `venue:${publicId}`, after, requestId });
   });
   await context.factsChanged();
   return getVenue(context, staff, venue.publicId);
@@ -64,7 +66,8 @@ export async function setVenueState(
   if (venue.state !== to) {
     await context.db.transaction().execute(async (tx) => {
       if (!(await updateVenueState(tx, venue.id, FROM[to], to))) throw new Refusal('STATE_CONFLICT');
-      await recordAudit(tx, { actor: staff, action: `venue.${to}`, subject: `venue:${publicId}`, reason, requestId });
+      const [before, after] = [{ state: venue.state }, { state: to }];
+      await recordAudit(tx, { actor: staff, action: `venue.${to}`, subject: `venue:${publicId}`, reason, before, after, requestId });
     });
     await context.factsChanged();
   }
@@ -77,13 +80,21 @@ export function pairingHash(code: string): Buffer {
 }
 
 /** A short code that pairs one tablet. Six digits live ten minutes, work once, and tries are limited by address. */
-export async function createPairing(context: Context, staff: Staff, publicId: string): Promise<{ pairingCode: string; expiresAt: string }> {
+export async function createPairing(
+  context: Context,
+  staff: Staff,
+  publicId: string,
+  requestId: string,
+): Promise<{ pairingCode: string; expiresAt: string }> {
   const venue = await getVenue(context, staff, publicId);
   const now = context.clock.now();
   for (;;) {
     const pairingCode = sixDigits();
-    if (await insertPairing(context.db, pairingHash(pairingCode), venue.id, staff.staffId, now, PAIRING_LIFE_MS)) {
-      return { pairingCode, expiresAt: new Date(now + PAIRING_LIFE_MS).toISOString() };
-    }
+    const isNew = await context.db.transaction().execute(async (tx) => {
+      if (!(await insertPairing(tx, pairingHash(pairingCode), venue.id, staff.staffId, now, PAIRING_LIFE_MS))) return false;
+      await recordAudit(tx, { actor: staff, action: 'door.invite', subject: `venue:${venue.publicId}`, requestId });
+      return true;
+    });
+    if (isNew) return { pairingCode, expiresAt: new Date(now + PAIRING_LIFE_MS).toISOString() };
   }
 }

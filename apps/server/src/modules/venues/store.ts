@@ -1,6 +1,6 @@
 import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
 import { sql } from 'kysely';
-import type { Database, Queryable } from '../../platform/database/database';
+import type { Queryable } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { withinArea } from '../area';
 
@@ -59,7 +59,7 @@ export async function readPublicId(db: Queryable, id: number): Promise<string | 
 }
 
 export async function insertPairing(
-  db: Database,
+  db: Queryable,
   codeHash: Buffer,
   venueId: number,
   staffId: number,

@@ -1,2 +1,2 @@
-export { raiseWarning } from './service';
+export { raiseWarnings } from './service';
 export { countOpenWarnings } from './store';

@@ -4,7 +4,7 @@ import { pageOf, readCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import type { Language } from '../../platform/i18n';
-import { recordAudit } from '../audit/public';
+import { personToken, recordAudit } from '../audit/public';
 import { type Masked, maskedPersons } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { readReasons, verdictCode } from '../passage/public';
@@ -27,6 +27,8 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
   const shown = (row: WarningRow, person: Masked, messages: readonly MessageRow[], language: Language) => ({
     id: row.id,
     at: row.at.toISOString(),
+    recordedAt: row.recordedAt.toISOString(),
+    late: row.incidentId === null,
     verdict: verdictCode.read(row.verdict),
     reasons: readReasons(row.reasons),
     person,
@@ -48,7 +50,8 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
   }
 
   router.bind(endpoints.listWarnings, async ({ query, principal, language }) => {
-    const rows = await listWarnings(db, principal, { state: query.state, place: readCursor(query.cursor), limit: query.limit });
+    const { state, late, limit } = query;
+    const rows = await listWarnings(db, principal, { state, late, limit, place: readCursor(query.cursor) });
     const [person, messages] = await Promise.all([
       maskedPersons(
         db,
@@ -62,7 +65,7 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
     ]);
     return pageOf(
       rows,
-      query.limit,
+      limit,
       (row) => ({ at: row.recordedAt, id: row.id }),
       (row) => shown(row, person(row.personId), messages, language),
     );
@@ -71,10 +74,18 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
   router.bind(endpoints.getWarning, ({ params, principal, language }) => detail(principal, params.id, language));
 
   router.bind(endpoints.acknowledgeWarning, async ({ params, body, principal, language, requestId }) => {
-    if ((await findWarning(db, principal, params.id)) === undefined) throw new Refusal('NOT_FOUND');
+    const warning = await findWarning(db, principal, params.id);
+    if (warning === undefined) throw new Refusal('NOT_FOUND');
     const isDone = await db.transaction().execute(async (tx) => {
       if (!(await acknowledge(tx, params.id, principal.staffId, body.note, new Date(clock.now())))) return false;
-      await recordAudit(tx, { actor: principal, action: 'warning.acknowledge', subject: `warning:${params.id}`, requestId });
+      await recordAudit(tx, {
+        actor: principal,
+        action: 'warning.acknowledge',
+        subject: `warning:${params.id}`,
+        person: personToken(vault, warning.personId),
+        matter: warning.incidentId === null ? undefined : `incident:${warning.incidentId}`,
+        requestId,
+      });
       return true;
     });
     const after = await findWarning(db, principal, params.id);

@@ -4,6 +4,9 @@ import type { Queryable, Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { withinArea } from '../area';
 
+/** Who is where. */
+export type Whereabouts = Pick<NewWarning, 'personId' | 'venueId'>;
+
 export interface NewWarning {
   readonly eventId: string;
   readonly at: Date;
@@ -12,30 +15,50 @@ export interface NewWarning {
   readonly divisionCode: string;
   readonly verdict: number;
   readonly reasons: readonly number[];
-  readonly incidentId: string;
-  /** By the platform's clock and in whole milliseconds, as a cursor holds them. */
-  readonly recordedAt: Date;
+  /** Undefined for a late warning. */
+  readonly incident: { readonly id: string } | undefined;
 }
 
-export async function insertWarning(tx: Tx, warning: NewWarning): Promise<string> {
-  const id = randomUUID();
-  await sql`insert into warnings (id, event_id, at, recorded_at, person_id, venue_id, division_code, verdict, reasons, incident_id)
-    values (${id}, ${warning.eventId}, ${warning.at}, ${warning.recordedAt}, ${warning.personId}, ${warning.venueId}, ${warning.divisionCode},
-      ${warning.verdict}, ${[...warning.reasons]}::smallint[], ${warning.incidentId})`.execute(tx);
-  return id;
+export interface Written {
+  readonly id: string;
+  /** The person's telephone, still sealed: nobody needs to open it to pass it on to the outbox. Null for none. */
+  readonly phoneSealed: Buffer | null;
 }
 
-/** Whether an incident has a warning that nobody has acknowledged. */
-export async function hasOpenWarning(tx: Tx, incidentId: string): Promise<boolean> {
-  const { rows } = await sql`select from warnings where incident_id = ${incidentId} and acknowledged_at is null limit 1`.execute(tx);
-  return rows.length > 0;
+/** Where people of an open incident are who have a warning that nobody has acknowledged. */
+export async function readAwaited(tx: Tx, places: readonly Whereabouts[]): Promise<Whereabouts[]> {
+  if (places.length === 0) return [];
+  const { rows } = await sql<Whereabouts>`select person_id, venue_id
+    from unnest(${places.map(({ personId }) => personId)}::bigint[], ${places.map(({ venueId }) => venueId)}::integer[]) as w (person_id, venue_id)
+    where exists (select from incidents i join warnings o on o.incident_id = i.id and o.acknowledged_at is null
+      where i.person_id = w.person_id and i.venue_id = w.venue_id and i.state <> 'closed' offset 0)`.execute(tx);
+  return rows;
 }
 
-/** The person's telephone, still sealed: nobody needs to open it to pass it on to the outbox. */
-export async function readSealedPhone(tx: Tx, personId: number): Promise<Buffer | undefined> {
-  const { rows } = await sql<{ phoneSealed: Buffer }>`select phone_sealed from persons
-    where id = ${personId} and phone_sealed is not null`.execute(tx);
-  return rows[0]?.phoneSealed;
+/**
+ * Writes warnings by one statement, in the order of the unique key at all processes, like incidents.
+ * @param recordedAt by the platform's clock and in whole milliseconds, as a cursor holds them
+ * @returns those that were written: all but of persons of whom one waits already, since another batch was quicker
+ */
+export async function insertWarnings<W extends NewWarning>(tx: Tx, warnings: readonly W[], recordedAt: Date): Promise<(W & Written)[]> {
+  if (warnings.length === 0) return [];
+  const byId = new Map(warnings.map((warning) => [randomUUID() as string, warning]));
+  const { rows } = await sql<Written>`insert into warnings as n
+      (id, event_id, at, recorded_at, person_id, venue_id, division_code, verdict, reasons, incident_id)
+    select id, event_id, at, ${recordedAt}, person_id, venue_id, division_code, verdict, reasons::smallint[], incident_id
+    from unnest(${[...byId.keys()]}::uuid[], ${warnings.map(({ eventId }) => eventId)}::uuid[], ${warnings.map(({ at }) => at)}::timestamptz[],
+      ${warnings.map(({ personId }) => personId)}::bigint[], ${warnings.map(({ venueId }) => venueId)}::integer[],
+      ${warnings.map(({ divisionCode }) => divisionCode)}::text[], ${warnings.map(({ verdict }) => verdict)}::smallint[],
+      ${warnings.map(({ reasons }) => `{${reasons.join(',')}}`)}::text[], ${warnings.map(({ incident }) => incident?.id ?? null)}::uuid[])
+      as w (id, event_id, at, person_id, venue_id, division_code, verdict, reasons, incident_id)
+    where not exists (select from warnings o where o.incident_id = w.incident_id and o.acknowledged_at is null offset 0)
+    order by person_id, venue_id
+    on conflict (person_id, venue_id) where incident_id is null and acknowledged_at is null do nothing
+    returning n.id, (select phone_sealed from persons where id = n.person_id)`.execute(tx);
+  return rows.flatMap((row) => {
+    const warning = byId.get(row.id);
+    return warning === undefined ? [] : [{ ...warning, ...row }];
+  });
 }
 
 export interface WarningRow {
@@ -46,7 +69,8 @@ export interface WarningRow {
   readonly divisionCode: string;
   readonly verdict: number;
   readonly reasons: number[];
-  readonly incidentId: string;
+  /** Null for a late warning. */
+  readonly incidentId: string | null;
   readonly receiverId: number | null;
   readonly receiver: string | null;
   readonly acknowledgedAt: Date | null;
@@ -70,15 +94,17 @@ export async function findWarning(db: Queryable, staff: Staff, id: string): Prom
 
 export interface WarningFilter {
   readonly state: 'open' | 'acknowledged' | undefined;
+  readonly late: boolean | undefined;
   readonly place: { at: Date; id: string } | undefined;
   readonly limit: number;
 }
 
-export async function listWarnings(db: Queryable, staff: Staff, { state, place, limit }: WarningFilter): Promise<WarningRow[]> {
+export async function listWarnings(db: Queryable, staff: Staff, { state, late, place, limit }: WarningFilter): Promise<WarningRow[]> {
   const older = place === undefined ? sql`true` : sql`(w.recorded_at, w.id) < (${place.at}, ${place.id}::uuid)`;
   const which = { open: sql`w.acknowledged_at is null`, acknowledged: sql`w.acknowledged_at is not null`, all: sql`true` }[state ?? 'all'];
   const { rows } = await sql<WarningRow>`select ${columns} from ${source}
     where ${withinArea(staff, 'w.division_code', 'w.venue_id')} and ${which} and ${older}
+      and ${late === undefined ? sql`true` : sql`(w.incident_id is null) = ${late}`}
     order by w.recorded_at desc, w.id desc limit ${limit + 1}`.execute(db);
   return rows;
 }

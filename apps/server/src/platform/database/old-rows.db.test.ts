@@ -59,16 +59,20 @@ async function fillVisits(): Promise<void> {
 /** One trace with very many contacts at 300 stays of the case. */
 async function fillTrace(): Promise<void> {
   await client.query(`
-    insert into divisions (code, name_zh, name_en, path_zh, path_en) values ('33', '甲', 'A', '甲', 'A');
+    insert into divisions (code, name_zh, name_en, path_zh, path_en) values ('33', '甲', 'A', '甲', 'A'), ('3301', '丙', 'C', '丙', 'C');
     insert into persons (public_id, document_type, name_sealed, document_sealed, document_index, phone_sealed)
       select gen_random_uuid(), 'id_card', '', '', int4send(n), '' from generate_series(1, 97) n;
     insert into venues (public_id, code, name, class, scene, address, division_code, contact_phone_sealed)
-      select gen_random_uuid(), n::text, '乙', 'shop', 'ordinary', '', '33', '' from generate_series(1, 13) n;
+      select gen_random_uuid(), n::text, '乙', 'shop', 'ordinary', '', '3301', '' from generate_series(1, 13) n;
     insert into roles (name, permissions) values ('epidemiologist', '{}');
     insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code)
       select gen_random_uuid(), 'staff' || n, '', '', 1, '33' from generate_series(1, 2) n;
     insert into cases (id, person_id, confirmed_at, onset_at, evidence_reference, author_id)
       values ('${TRACE}', 1, now(), now(), '', 1);
+    insert into staff_accounts (public_id, username, password_hash, display_name, role_id, venue_id) values (gen_random_uuid(), 'venue', '', '', 1, 1);
+    insert into health_evidence (id, person_id, kind, source, sampled_at, valid_until, author_id)
+      select gen_random_uuid(), 1, 'fever_declared', '', now(), now() + interval '1 day', id from staff_accounts;
+    insert into risk_areas (id, division_code, level, source, author_id, valid_from) values (gen_random_uuid(), '33', 'high', '', 2, now());
     insert into traces (id, case_id, legal_basis, basis_reference, purpose, window_from, window_to, lag_minutes, state, requested_by, requested_at,
         decided_by, decided_at, completed_at, contacts)
       values ('${TRACE}', '${TRACE}', '', '', '', '2026-03-01', '2026-03-10', 30, 'completed', 1, now(), 2, now(), now(), ${CONTACTS});
@@ -106,4 +110,14 @@ it('every contact of the layout before is found again, also of a trace with very
     ),
   ).toEqual([]);
   expect(await count('trace_contact_log')).toBe(CONTACTS);
+});
+
+it.each([
+  ['cases', ['33']],
+  // Of two accounts of a division and one of a venue, which counts as the division where it stands.
+  ['health_evidence', ['33', '33', '3301']],
+  ['risk_areas', ['33']],
+])('every row of %s is given to the area of its author', async (table, areas) => {
+  const { rows } = await client.query(`select area_code from ${table} order by area_code`);
+  expect(rows.map((row) => row.area_code)).toEqual(areas);
 });

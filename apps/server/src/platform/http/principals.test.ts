@@ -1,11 +1,37 @@
-import { endpoints } from '@tongxing/contract';
+import { type Access, endpoints } from '@tongxing/contract';
 import { describe, expect, it } from 'vitest';
-import { deviceCredential, sessionKindOf } from './principals';
+import { deviceCredential, hasAreaFor, sessionKindOf } from './principals';
 
 describe('who has to be behind a call', () => {
   it('is somebody, for every route that is not for anybody', () => {
     for (const { access, path } of Object.values(endpoints))
       expect(sessionKindOf(access) === undefined, path).toBe(access.who === 'anyone' || access.who === 'demo');
+  });
+});
+
+describe('the area of a staff route', () => {
+  it('has to be declared: without it a route does not compile', () => {
+    // @ts-expect-error there is no default
+    const undeclared: Access = { who: 'staff', permission: 'venue.read' };
+    expect(undeclared).not.toHaveProperty('area');
+  });
+
+  it('that is the same for everybody has a reason', () => {
+    for (const { access, path } of Object.values(endpoints))
+      if (access.who === 'staff' && typeof access.area === 'object') expect(access.area.none.length, path).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['venue', null, true],
+    ['venue', '990101001', true],
+    ['division', null, false],
+    ['division', '990101001', true],
+    ['city', null, false],
+    ['city', '990101', false],
+    ['city', '9901', true],
+    ['city', '99', true],
+  ] as const)('%s lets an account of %s in: %s', (rule, areaCode, isIn) => {
+    expect(hasAreaFor(rule, { areaCode })).toBe(isIn);
   });
 });
 

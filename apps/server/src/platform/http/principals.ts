@@ -1,4 +1,4 @@
-import type { Access, Permission } from '@tongxing/contract';
+import type { Access, AreaRule, Permission } from '@tongxing/contract';
 
 /** Who is calling. Made once per request from the session; handlers never look at cookies. */
 export interface Resident {
@@ -59,6 +59,15 @@ export const COOKIES: Readonly<Record<SessionKind, string>> = {
 export function sessionKindOf(access: Access): PrincipalKind | undefined {
   if (access.who === 'resident' || access.who === 'door' || access.who === 'device') return access.who;
   return access.who === 'staff' || access.who === 'self' ? 'staff' : undefined;
+}
+
+/** Digits of a city's division code; those of provinces are fewer. */
+const CITY_DIGITS = 4;
+
+/** Whether an account's area is of a kind that a rule is about; which things lie inside is for the query to say. */
+export function hasAreaFor(rule: AreaRule, { areaCode }: Pick<Staff, 'areaCode'>): boolean {
+  if (rule === 'division') return areaCode !== null;
+  return rule !== 'city' || (areaCode !== null && areaCode.length <= CITY_DIGITS);
 }
 
 /** Scheme of a device's `authorization` header: `Tongxing-Device <device id>.<secret>`. */

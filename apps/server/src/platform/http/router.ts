@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Access, type Endpoint, type Endpoints, endpoints, LOAD_LEVELS, type LoadLevel, Problem, shedsAt } from '@tongxing/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -7,7 +8,16 @@ import { Bulkhead } from './lane/bulkhead';
 import type { FastLane } from './lane/fast-lane';
 import type { PlainHeaders } from './lane/plain-request';
 import { jsonBytes } from './lane/route-answer';
-import { deviceCredential, type Principal, type PrincipalKind, type PrincipalOf, type SessionKind, sessionKindOf } from './principals';
+import {
+  deviceCredential,
+  hasAreaFor,
+  type Principal,
+  type PrincipalKind,
+  type PrincipalOf,
+  type SessionKind,
+  type Staff,
+  sessionKindOf,
+} from './principals';
 import { busy, Refusal } from './refusal';
 import type { EventStream, Streams } from './streams';
 
@@ -30,7 +40,17 @@ export interface Call<E extends Endpoint> {
   stream(onClose: () => void): EventStream;
 }
 
-type Answer<E> = E extends { readonly response: infer S extends z.ZodType } ? z.input<S> : undefined;
+/** A file under way: its name, and its content piece by piece. */
+export interface Download {
+  readonly name: string;
+  readonly content: AsyncIterable<string>;
+}
+
+type Answer<E> = E extends { readonly file: string }
+  ? Download
+  : E extends { readonly response: infer S extends z.ZodType }
+    ? z.input<S>
+    : undefined;
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E>>;
 
 export interface RouterOptions {
@@ -117,7 +137,11 @@ export class Router {
   }
 
   private answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, answer: unknown): void {
-    if (!reply.sent) void reply.code(endpoint.status).header('cache-control', 'no-store').send(answer);
+    if (!reply.sent)
+      void reply
+        .code(endpoint.status)
+        .header('cache-control', 'no-store')
+        .send(contentOf(endpoint, reply, answer));
     this.options.onAnswer(endpoint.path, endpoint.method, endpoint.status, (performance.now() - request.startedAt) / 1000);
   }
 
@@ -129,27 +153,43 @@ export class Router {
 
   private admit(endpoint: Endpoint, request: FastifyRequest, done: (error?: Error) => void): void {
     const settle = (principal: Principal | undefined) => {
+      // Kept before it is judged: whoever records a refusal needs to know who was refused.
       request.principal = principal;
-      done();
+      done(refusalOf(endpoint.access, principal));
     };
-    const found = this.principalOf(endpoint, request.headers);
+    const found = this.callerOf(endpoint, request.headers);
     if (found instanceof Promise) found.then(settle, done);
     else settle(found);
   }
 
   /**
    * Who calls, without a turn of the event loop where it is known at once.
-   * @throws {Refusal} when the caller may not, or nobody may write.
+   * @throws {Refusal} when nobody may write.
    */
-  private principalOf({ access, method }: Endpoint, headers: Credentials): Principal | undefined | Promise<Principal | undefined> {
+  private callerOf({ access, method }: Endpoint, headers: Credentials): Principal | undefined | Promise<Principal | undefined> {
     const blocked = method === 'GET' ? undefined : this.options.writesBlocked();
     if (blocked !== undefined) throw blocked;
     const kind = sessionKindOf(access);
-    if (kind === undefined) return undefined;
-    const token = tokenOf(kind, headers);
-    const found = token === undefined ? undefined : this.options.resolve(kind, token);
-    return found instanceof Promise ? found.then((principal) => allowed(access, principal)) : allowed(access, found);
+    const token = kind === undefined ? undefined : tokenOf(kind, headers);
+    return kind === undefined || token === undefined ? undefined : this.options.resolve(kind, token);
   }
+
+  /**
+   * Who calls and may.
+   * @throws {Refusal} when the caller may not, or nobody may write.
+   */
+  private principalOf(endpoint: Endpoint, headers: Credentials): Principal | undefined | Promise<Principal | undefined> {
+    const found = this.callerOf(endpoint, headers);
+    return found instanceof Promise ? found.then((caller) => allowed(endpoint.access, caller)) : allowed(endpoint.access, found);
+  }
+}
+
+/** An answer goes out as it is; a file as a stream with its type and name. */
+function contentOf({ file }: Endpoint, reply: FastifyReply, answer: unknown): unknown {
+  if (file === undefined) return answer;
+  const { name, content } = answer as Download;
+  void reply.header('content-type', `${file}; charset=utf-8`).header('content-disposition', `attachment; filename="${name}"`);
+  return Readable.from(content);
 }
 
 /** Headers that say who calls. */
@@ -159,12 +199,24 @@ function tokenOf(kind: PrincipalKind, headers: Credentials): string | undefined 
   return kind === 'device' ? deviceCredential(headers.authorization) : sessionToken(headers.cookie, kind);
 }
 
-function allowed(access: Access, principal: Principal | undefined): Principal {
-  if (principal === undefined) throw new Refusal('NOT_SIGNED_IN');
+/** Why somebody may not call a route; undefined when they may. */
+function refusalOf(access: Access, principal: Principal | undefined): Refusal | undefined {
+  if (sessionKindOf(access) === undefined) return undefined;
+  if (principal === undefined) return new Refusal('NOT_SIGNED_IN');
   if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null)
-    throw new Refusal('REGISTRATION_REQUIRED');
-  if (access.who === 'staff' && principal.kind === 'staff' && !principal.permissions.has(access.permission)) throw new Refusal('FORBIDDEN');
+    return new Refusal('REGISTRATION_REQUIRED');
+  if (access.who === 'staff' && principal.kind === 'staff' && !mayCall(access, principal)) return new Refusal('FORBIDDEN');
+  return undefined;
+}
+
+function allowed(access: Access, principal: Principal | undefined): Principal | undefined {
+  const refusal = refusalOf(access, principal);
+  if (refusal !== undefined) throw refusal;
   return principal;
+}
+
+function mayCall({ permission, area }: Extract<Access, { who: 'staff' }>, staff: Staff): boolean {
+  return staff.permissions.has(permission) && hasAreaFor(area, staff);
 }
 
 /** One request as a handler sees it. */
@@ -218,7 +270,11 @@ class RequestCall implements Call<Endpoint> {
   }
 
   /** Bound, since handlers hand it on. */
-  readonly stream = (onClose: () => void): EventStream => this.options.streams.start(this.reply, onClose);
+  readonly stream = (onClose: () => void): EventStream => {
+    const { token } = this;
+    if (token === undefined) throw new Error(`${this.endpoint.path} opens a stream, but nobody has to be signed in`);
+    return this.options.streams.start(this.reply, token, onClose);
+  };
 }
 
 function schemaOf(endpoint: Endpoint): Record<string, unknown> {
@@ -229,7 +285,7 @@ function schemaOf(endpoint: Endpoint): Record<string, unknown> {
     summary: endpoint.summary,
     tags: [endpoint.tag],
     security: kind === undefined ? [] : [{ [kind]: [] }],
-    ...(endpoint.access.who === 'staff' ? { 'x-permission': endpoint.access.permission } : {}),
+    ...(endpoint.access.who === 'staff' ? { 'x-permission': endpoint.access.permission, 'x-area': endpoint.access.area } : {}),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),

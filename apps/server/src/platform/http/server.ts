@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
+import type { ErrorCode } from '@tongxing/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { languageOf } from '../i18n';
@@ -23,6 +24,7 @@ const BODY_BYTES = 64 * 1024;
 /** Set by hand, as the framework's own reference does: an idle or slow client must not hold a connection for ever. */
 const TIMEOUTS = { connectionTimeout: 30_000, requestTimeout: 15_000, keepAliveTimeout: 60_000, checkedEvery: 5_000 };
 const MINUTE_MS = 60_000;
+const FORBIDDEN = 403;
 /** Searching for addresses is limited too. */
 export const UNKNOWN_PATHS_PER_MINUTE = 120;
 
@@ -31,6 +33,17 @@ export interface HttpOptions {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
+  /** Told of what somebody who is signed in may not; the answer waits for it. */
+  readonly onForbidden: (forbidden: Forbidden) => Promise<void>;
+}
+
+/** Somebody wanted what they may not. */
+export interface Forbidden {
+  readonly principal: Principal;
+  readonly code: ErrorCode;
+  /** As it is declared, such as `POST /api/v1/traces`: with the names of its parameters, without their values. */
+  readonly route: string;
+  readonly requestId: string;
 }
 
 /** Whether a browser sends this for a page of somebody else's. What only reads is no harm. */
@@ -116,7 +129,13 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('principal', undefined);
   app.decorateRequest('startedAt', 0);
-  app.setErrorHandler((error, request, reply) => sendProblem(options, error, request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    const { status, code } = asRefusal(error);
+    const { principal, method, routeOptions, id: requestId } = request;
+    if (status === FORBIDDEN && principal !== undefined)
+      await options.onForbidden({ principal, code, route: `${method} ${routeOptions.url}`, requestId });
+    return sendProblem(options, error, request, reply);
+  });
   await app.register(rateLimit, {
     global: false,
     timeWindow: MINUTE_MS,

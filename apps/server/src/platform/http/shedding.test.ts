@@ -12,6 +12,7 @@ async function statuses(level: LoadLevel): Promise<Record<string, number>> {
     publicUrl: 'http://x',
     trustedProxies: [],
     onAnswer: () => undefined,
+    onForbidden: async () => undefined,
   });
   const router = new Router({
     app,

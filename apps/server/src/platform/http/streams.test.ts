@@ -2,36 +2,50 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type EventStream, Streams } from './streams';
+import { type EventStream, MOST_STREAMS_PER_SESSION, Streams } from './streams';
 
 vi.setConfig({ testTimeout: 20_000 });
 
-const FEED = 'GET /feed HTTP/1.1\r\nhost: x\r\n\r\n';
+const feedOf = (session: string) => `GET /feed HTTP/1.1\r\nhost: x\r\ncookie: ${session}\r\n\r\n`;
+const FEED = feedOf('one');
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 let app: FastifyInstance;
 let streams: Streams;
 let opened: EventStream[];
 let ended: number[];
+const clients: Socket[] = [];
 beforeEach(async () => {
   [app, streams, opened, ended] = [Fastify(), new Streams(), [], []];
-  app.get('/feed', (_request, reply) => {
+  app.get('/feed', (request, reply) => {
     const place = opened.length;
-    opened.push(streams.start(reply, () => ended.push(place)));
+    opened.push(streams.start(reply, request.headers.cookie ?? '', () => ended.push(place)));
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
 });
-afterEach(() => app.close());
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  app.server.closeAllConnections();
+  await until(() => expect(ended).toHaveLength(opened.length));
+  await app.close();
+});
+
+function port(): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+const origin = () => `http://127.0.0.1:${port()}`;
 
 async function connected(requests: string): Promise<Socket> {
-  const address = app.server.address();
-  const client = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+  const client = connect(port(), '127.0.0.1');
+  clients.push(client);
   client.on('error', () => undefined);
   await once(client, 'connect');
   client.write(requests);
   return client;
 }
-
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 it('a feed ends with its connection, once', async () => {
   const client = await connected(FEED);
@@ -68,6 +82,39 @@ it('a feed that ends by itself leaves its connection to the next', async () => {
   expect(ended).toEqual([0]);
   client.destroy();
   await until(() => expect(ended).toEqual([0, 1]));
+});
+
+it('a session holds so many and no more, another one is not concerned', async () => {
+  const [first] = await Promise.all(Array.from({ length: MOST_STREAMS_PER_SESSION }, () => connected(FEED)));
+  await until(() => expect(opened).toHaveLength(MOST_STREAMS_PER_SESSION));
+  const refused = await fetch(`${origin()}/feed`, { headers: { cookie: 'one' } });
+  expect(await refused.json()).toMatchObject({ message: 'TOO_MANY_REQUESTS' });
+  await connected(feedOf('two'));
+  await until(() => expect(opened).toHaveLength(MOST_STREAMS_PER_SESSION + 1));
+  first?.destroy();
+  await until(() => expect(ended).toHaveLength(1));
+  await connected(FEED);
+  await until(() => expect(opened).toHaveLength(MOST_STREAMS_PER_SESSION + 2));
+});
+
+it('those of a session end together, at once, and what is sent afterwards goes nowhere', async () => {
+  const client = await connected(FEED + FEED);
+  await connected(feedOf('two'));
+  await until(() => expect(opened).toHaveLength(3));
+  streams.closeOf('one');
+  expect(ended).toHaveLength(2);
+  expect(streams.sessions).toEqual(['two']);
+  const heard: Buffer[] = [];
+  client.on('data', (part: Buffer) => heard.push(part));
+  for (const stream of opened) stream.send('answer', 'secret');
+  await until(() =>
+    expect(
+      Buffer.concat(heard)
+        .toString()
+        .match(/\r\n0\r\n\r\n/g),
+    ).toHaveLength(2),
+  );
+  expect(Buffer.concat(heard).toString()).not.toContain('secret');
 });
 
 it('all end when the platform stops', async () => {

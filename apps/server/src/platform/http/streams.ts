@@ -1,8 +1,12 @@
 import type { FastifyReply } from 'fastify';
+import { Refusal } from './refusal';
 
 const BEAT_MS = 5_000;
 /** A reader this far behind is cut off; it reconnects and reads the state anew. */
 const MAX_BACKLOG_BYTES = 256 * 1024;
+/** Of one session in one process: as many tabs as a browser keeps connected to one server. */
+export const MOST_STREAMS_PER_SESSION = 6;
+const RETRY_SECONDS = 30;
 
 /** An open stream of server-sent events. */
 export interface EventStream {
@@ -10,12 +14,18 @@ export interface EventStream {
   close(): void;
 }
 
-/** All open streams of the process, so that a stop can end them. */
+/** All open streams of the process by the token of their session, so that its end, or a stop, can end them. */
 export class Streams {
-  private readonly open = new Set<EventStream>();
+  private readonly open = new Map<string, Set<EventStream>>();
 
-  /** Takes the reply over and keeps it open; `onClose` runs once, whoever ends it. */
-  start(reply: FastifyReply, onClose: () => void): EventStream {
+  /**
+   * Takes the reply over and keeps it open; `onClose` runs once, whoever ends it.
+   * @throws {Refusal} TOO_MANY_REQUESTS when the session holds as many as it may.
+   */
+  start(reply: FastifyReply, token: string, onClose: () => void): EventStream {
+    const held = this.open.get(token) ?? new Set();
+    if (held.size >= MOST_STREAMS_PER_SESSION)
+      throw new Refusal('TOO_MANY_REQUESTS', { fields: [{ field: 'stream', code: 'too_many' }], retryAfterSeconds: RETRY_SECONDS });
     reply.hijack();
     const { raw } = reply;
     // A response whose turn on its connection has not come has no socket of its own yet, and hears nothing of its end.
@@ -27,17 +37,22 @@ export class Streams {
       'x-accel-buffering': 'no',
     });
     const write = (text: string) => {
+      if (raw.writableEnded) return;
       if (raw.writableLength > MAX_BACKLOG_BYTES) socket.destroy();
       else raw.write(text);
     };
     const beat = setInterval(() => write('event: beat\ndata: {}\n\n'), BEAT_MS);
     const stream: EventStream = {
       send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-      close: () => raw.end(),
+      close: () => {
+        end();
+        raw.end();
+      },
     };
-    this.open.add(stream);
+    this.open.set(token, held.add(stream));
     const end = () => {
-      if (!this.open.delete(stream)) return;
+      if (!held.delete(stream)) return;
+      if (held.size === 0) this.open.delete(token);
       clearInterval(beat);
       socket.removeListener('close', end);
       onClose();
@@ -50,8 +65,17 @@ export class Streams {
     return stream;
   }
 
+  /** Tokens of the sessions that hold streams. */
+  get sessions(): string[] {
+    return [...this.open.keys()];
+  }
+
+  closeOf(token: string): void {
+    for (const stream of this.open.get(token) ?? []) stream.close();
+  }
+
   closeAll(): void {
-    for (const stream of this.open) stream.close();
+    for (const token of this.sessions) this.closeOf(token);
   }
 }
 

@@ -24,15 +24,31 @@ export interface NewMessage {
   readonly phoneSealed: Buffer;
   readonly bodySealed: Buffer;
   readonly warningId?: string;
+  /** UUID, given where several may write one and the same message: the first is kept, the others are not written. */
+  readonly id?: string;
 }
 
-/** Writes a message into the outbox, in the transaction of what causes it. */
-export async function queueMessage(db: Queryable, message: NewMessage, now: number): Promise<void> {
+/** Writes messages into the outbox by one statement, in the transaction of what causes them. */
+export async function queueMessages(db: Queryable, messages: readonly NewMessage[], now: number): Promise<void> {
+  if (messages.length === 0) return;
   const at = new Date(now);
-  await sql`insert into sms_messages (id, purpose, warning_id, phone_sealed, body_sealed, next_attempt_at, queued_at, expires_at)
-    values (${randomUUID()}, ${message.purpose}, ${message.warningId ?? null}, ${message.phoneSealed}, ${message.bodySealed},
-      ${at}, ${at}, ${new Date(now + LIFE_MS[message.purpose])})`.execute(db);
-  await sql`select pg_notify('sms_messages', '')`.execute(db);
+  // In one order everywhere, so that two transactions with the same ids wait for each other instead of deadlocking.
+  await sql`with queued as (
+      insert into sms_messages (id, purpose, warning_id, phone_sealed, body_sealed, next_attempt_at, queued_at, expires_at)
+      select m.id, m.purpose, m.warning_id, m.phone_sealed, m.body_sealed, ${at}, ${at}, m.expires_at
+      from unnest(${messages.map(({ id }) => id ?? randomUUID())}::uuid[], ${messages.map(({ purpose }) => purpose)}::text[],
+        ${messages.map(({ warningId }) => warningId ?? null)}::uuid[], ${messages.map(({ phoneSealed }) => phoneSealed)}::bytea[],
+        ${messages.map(({ bodySealed }) => bodySealed)}::bytea[],
+        ${messages.map(({ purpose }) => new Date(now + LIFE_MS[purpose]))}::timestamptz[])
+        as m (id, purpose, warning_id, phone_sealed, body_sealed, expires_at)
+      order by m.id
+      on conflict (id) do nothing returning id)
+    select pg_notify('sms_messages', '') from queued limit 1`.execute(db);
+}
+
+/** Writes one; see {@link queueMessages}. */
+export function queueMessage(db: Queryable, message: NewMessage, now: number): Promise<void> {
+  return queueMessages(db, [message], now);
 }
 
 export interface LeasedMessage {
