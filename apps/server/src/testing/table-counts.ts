@@ -9,6 +9,8 @@ const NOT_OURS: Readonly<Record<string, readonly string[]>> = {
   sms_messages: ['state', 'attempts', 'next_attempt_at', 'lease', 'gateway_id', 'accepted_at', 'delivered_at'],
   sms_receipts: ['gateway_id', 'is_delivered', 'received_at'],
 };
+/** Written by loops alone, on their own time. */
+const NOT_COUNTED = new Set(['audit_seals', 'trace_persons']);
 /** Words whose change matters though the row and its values stay as many. */
 const STATES = ['state', 'regime', 'result', 'escalation'];
 
@@ -22,7 +24,7 @@ async function columnsOf(db: Database): Promise<Column[]> {
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
     order by 1, a.attnum`.execute(db);
-  return rows.filter(({ table, column }) => !(NOT_OURS[table] ?? []).includes(column));
+  return rows.filter(({ table, column }) => !NOT_COUNTED.has(table) && !(NOT_OURS[table] ?? []).includes(column));
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
