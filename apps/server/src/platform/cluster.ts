@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { closeWhatDiesWith } from './handed-connections';
 import type { Logger } from './logs';
 
 /** How the workers of a pool are started. */
@@ -140,7 +141,9 @@ export class WorkerPool<Out extends object, In> {
   /** Some failures of the operating system are thrown, others told by an event. */
   private tryFork(number: number, place: Place): Worker | undefined {
     try {
-      return cluster.fork();
+      const worker = cluster.fork();
+      closeWhatDiesWith(worker.process);
+      return worker;
     } catch (error) {
       this.ended(number, place, notStarted(error));
       return undefined;
