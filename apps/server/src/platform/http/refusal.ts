@@ -3,6 +3,8 @@ import { ERROR_STATUS, type ErrorCode, type FieldErrorCode } from '@tongxing/con
 export interface RefusedField {
   readonly field: string;
   readonly code: FieldErrorCode;
+  /** What its message names. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** A request that is refused for a reason the caller can act on. Everything else that is thrown is a defect. */
@@ -14,7 +16,11 @@ export class Refusal extends Error {
     readonly code: ErrorCode,
     readonly options: { readonly fields?: readonly RefusedField[]; readonly retryAfterSeconds?: number; readonly cause?: unknown } = {},
   ) {
+    // An expected answer has no place in the program to look for, and finding it costs more than the answer itself.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.status = ERROR_STATUS[code];
   }
 }

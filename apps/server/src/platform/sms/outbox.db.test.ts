@@ -140,10 +140,10 @@ describe('outbox', () => {
     const [message] = await leaseMessages(open.db, stale, clock.now(), LEASE_MS, 20);
     await leaseMessages(open.db, live, clock.now() + 2 * LEASE_MS, LEASE_MS, 20);
     const id = message?.id ?? '';
-    expect(await markAccepted(open.db, id, stale, 'G1', clock.now())).toBe(false);
+    expect(await markAccepted(open.db, [{ id, lease: stale, gatewayId: 'G1' }], clock.now())).toBe(0);
     await markFailed(open.db, id, stale, clock.now());
     expect(await states()).toEqual({ sending: 1 });
-    expect(await markAccepted(open.db, id, live, 'G2', clock.now())).toBe(true);
+    expect(await markAccepted(open.db, [{ id, lease: live, gatewayId: 'G2' }], clock.now())).toBe(1);
     expect(await states()).toEqual({ accepted: 1 });
   });
 

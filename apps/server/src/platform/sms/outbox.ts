@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { Vault } from '../crypto/sealing';
 import type { Database } from '../database/database';
+import { GroupWriter } from '../database/group-writer';
 import { WorkLoop } from '../jobs';
 import type { Logger } from '../logs';
 import type { Metrics } from '../metrics';
 import type { Receipt, SmsSender } from './smpp-sender';
-import { applyKeptReceipts, type LeasedMessage, leaseMessages, markAccepted, markFailed, noteReceipt } from './store';
+import { type Acceptance, applyKeptReceipts, type LeasedMessage, leaseMessages, markAccepted, markFailed, noteReceipts } from './store';
 
 /** After this a dead worker's messages go to another: well inside the 60 s the warning goal allows. */
 const LEASE_MS = 30_000;
@@ -28,8 +29,19 @@ export interface OutboxOptions {
 /** Sends what stands in the outbox: at least once, by lease, fenced. */
 export class Outbox {
   readonly loop: WorkLoop;
+  private readonly acceptances: GroupWriter<Acceptance>;
+  private readonly receipts: GroupWriter<Receipt>;
 
   constructor(private readonly options: OutboxOptions) {
+    const { db, clock, onChange } = options;
+    this.acceptances = new GroupWriter(async (acceptances) => {
+      await markAccepted(db, acceptances, clock.now());
+    });
+    this.receipts = new GroupWriter(async (receipts) => {
+      const kept = await noteReceipts(db, receipts, clock.now());
+      if (kept > 0) this.loop.wake();
+      if (kept < receipts.length) onChange();
+    });
     this.loop = new WorkLoop({ name: 'sms outbox', everyMs: EVERY_MS, logger: options.logger, run: () => this.work() });
   }
 
@@ -37,10 +49,8 @@ export class Outbox {
    * Notes a receipt, of a message that any node sent.
    * @throws when it is not on disk; the gateway is to send it again.
    */
-  async receive(receipt: Receipt): Promise<void> {
-    const { db, clock, onChange } = this.options;
-    if (await noteReceipt(db, receipt, clock.now())) onChange();
-    else this.loop.wake();
+  receive(receipt: Receipt): Promise<void> {
+    return this.receipts.add(receipt);
   }
 
   private async work(): Promise<boolean> {
@@ -65,7 +75,7 @@ export class Outbox {
     try {
       const gatewayId = await sender.send(vault.open('phone', message.phoneSealed), vault.open('message', message.bodySealed));
       metrics.messages.inc({ outcome: 'accepted' });
-      await markAccepted(db, message.id, lease, gatewayId, clock.now());
+      await this.acceptances.add({ id: message.id, lease, gatewayId });
     } catch (error) {
       metrics.messages.inc({ outcome: 'failed' });
       logger.warn({ err: error, message: message.id, attempt: message.attempts }, 'SMS not accepted; it is tried again');

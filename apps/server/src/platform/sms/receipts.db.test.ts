@@ -10,7 +10,7 @@ import { createLogger } from '../logs';
 import { createMetrics } from '../metrics';
 import { Notifications } from '../notifications';
 import { Delivery } from './delivery';
-import { applyKeptReceipts, leaseMessages, markAccepted, noteReceipt, queueMessage, sweepReceipts } from './store';
+import { applyKeptReceipts, leaseMessages, markAccepted, noteReceipts, queueMessage, sweepReceipts } from './store';
 
 const PHONE = '16000000001';
 const ACCOUNT = { systemId: 'test', password: 'test' };
@@ -124,7 +124,7 @@ async function accepted(gatewayId: string, at: number): Promise<void> {
   await queue(gatewayId);
   const lease = randomUUID();
   const [message] = await leaseMessages(open.db, lease, Date.now(), LEASE_MS, 1);
-  await markAccepted(open.db, message?.id ?? '', lease, gatewayId, at);
+  await markAccepted(open.db, [{ id: message?.id ?? '', lease, gatewayId }], at);
 }
 
 async function states(): Promise<string[]> {
@@ -171,7 +171,7 @@ describe('receipts of two processes', () => {
   });
 
   it('are noted by another when both who knew of them died', async () => {
-    expect(await noteReceipt(open.db, { gatewayId: 'left', isDelivered: false }, Date.now())).toBe(false);
+    expect(await noteReceipts(open.db, [{ gatewayId: 'left', isDelivered: false }], Date.now())).toBe(1);
     await accepted('left', Date.now());
     (await startNode()).loop.start();
     await vi.waitFor(async () => expect(await states()).toEqual(['undelivered']), POLL);
@@ -180,12 +180,12 @@ describe('receipts of two processes', () => {
   it('are of the message that was accepted last, when a gateway gives a number twice', async () => {
     await accepted('again', Date.now() - KEPT_MS);
     await accepted('again', Date.now());
-    expect(await noteReceipt(open.db, { gatewayId: 'again', isDelivered: true }, Date.now())).toBe(true);
+    expect(await noteReceipts(open.db, [{ gatewayId: 'again', isDelivered: true }], Date.now())).toBe(0);
     expect(await states()).toEqual(['accepted', 'delivered']);
   });
 
   it('wait for a minute and not for a later message of their number', async () => {
-    await noteReceipt(open.db, { gatewayId: 'again', isDelivered: true }, Date.now() - KEPT_MS);
+    await noteReceipts(open.db, [{ gatewayId: 'again', isDelivered: true }], Date.now() - KEPT_MS);
     await accepted('again', Date.now());
     expect(await applyKeptReceipts(open.db, Date.now())).toBe(false);
     expect(await states()).toEqual(['accepted']);

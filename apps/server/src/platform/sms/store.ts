@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../database/database';
 import type { Receipt } from './smpp-sender';
 
-export type MessagePurpose = 'sign_in' | 'warning_person' | 'warning_data_team' | 'escalation';
+export type MessagePurpose = 'sign_in' | 'warning_person' | 'warning_data_team' | 'escalation' | 'rights';
 
 /** How long a message is worth sending, in ms. A late warning is shown in the console, not sent. */
 const LIFE_MS: Readonly<Record<MessagePurpose, number>> = {
@@ -11,6 +11,7 @@ const LIFE_MS: Readonly<Record<MessagePurpose, number>> = {
   warning_person: 3_600_000,
   warning_data_team: 3_600_000,
   escalation: 3_600_000,
+  rights: 86_400_000,
 };
 
 /**
@@ -73,12 +74,22 @@ export async function leaseMessages(db: Queryable, lease: string, now: number, l
   return rows;
 }
 
-/** The fence: a worker whose lease was taken over changes nothing. */
-export async function markAccepted(db: Queryable, id: string, lease: string, gatewayId: string, now: number): Promise<boolean> {
-  const result =
-    await sql`update sms_messages set state = 'accepted', gateway_id = ${gatewayId}, accepted_at = ${new Date(now)}, lease = null
-    where id = ${id} and lease = ${lease}`.execute(db);
-  return result.numAffectedRows === 1n;
+/** What the gateway said when it took a message. */
+export interface Acceptance {
+  readonly id: string;
+  /** Under which the message was taken from the outbox. */
+  readonly lease: string;
+  readonly gatewayId: string;
+}
+
+/** The fence: a worker whose lease was taken over changes nothing. @returns how many were noted. */
+export async function markAccepted(db: Queryable, acceptances: readonly Acceptance[], now: number): Promise<number> {
+  const result = await sql`update sms_messages m
+    set state = 'accepted', gateway_id = a.gateway_id, accepted_at = ${new Date(now)}, lease = null
+    from unnest(${acceptances.map(({ id }) => id)}::uuid[], ${acceptances.map(({ lease }) => lease)}::uuid[],
+      ${acceptances.map(({ gatewayId }) => gatewayId)}::text[]) as a (id, lease, gateway_id)
+    where m.id = a.id and m.lease = a.lease`.execute(db);
+  return Number(result.numAffectedRows ?? 0);
 }
 
 export async function markFailed(db: Queryable, id: string, lease: string, retryAt: number): Promise<void> {
@@ -92,19 +103,26 @@ const receiverOf = (gatewayId: RawBuilder<unknown>) => sql`(select id from sms_m
   where m.gateway_id = ${gatewayId} and m.state = 'accepted' order by m.accepted_at desc limit 1)`;
 
 /**
- * Notes a receipt at its message, or keeps it for a message whose acceptance is not noted yet.
- * @returns false when it was kept: {@link applyKeptReceipts} then looks a second time.
+ * Notes receipts at their messages, or keeps them for messages whose acceptance is not noted yet.
+ * @returns how many were kept: {@link applyKeptReceipts} then looks a second time.
  */
-export async function noteReceipt(db: Queryable, { gatewayId, isDelivered }: Receipt, now: number): Promise<boolean> {
+export async function noteReceipts(db: Queryable, receipts: readonly Receipt[], now: number): Promise<number> {
   const at = new Date(now);
+  // One a message, the last: a statement changes a row once.
+  const last = [...new Map(receipts.map((receipt) => [receipt.gatewayId, receipt])).values()];
   // The state is looked at again where it is written, for receipts that come twice at once.
-  const kept = await sql`with noted as (
-      update sms_messages set state = ${isDelivered ? 'delivered' : 'undelivered'}, delivered_at = ${at}
-      where id = ${receiverOf(sql`${gatewayId}`)} and state = 'accepted' returning id)
+  const kept = await sql`with receipt as materialized (
+      select r.gateway_id, r.is_delivered, ${receiverOf(sql`r.gateway_id`)} as message_id
+      from unnest(${last.map(({ gatewayId }) => gatewayId)}::text[], ${last.map(({ isDelivered }) => isDelivered)}::boolean[])
+        as r (gateway_id, is_delivered)),
+    noted as (
+      update sms_messages m set state = case when r.is_delivered then 'delivered' else 'undelivered' end, delivered_at = ${at}
+      from receipt r where m.id = r.message_id and m.state = 'accepted' returning r.gateway_id)
     insert into sms_receipts (gateway_id, is_delivered, received_at)
-    select ${gatewayId}, ${isDelivered}, ${at} where not exists (select from noted)
+    select gateway_id, is_delivered, ${at} from receipt where gateway_id not in (select gateway_id from noted)
+    order by gateway_id
     on conflict (gateway_id) do update set is_delivered = excluded.is_delivered, received_at = excluded.received_at`.execute(db);
-  return kept.numAffectedRows === 0n;
+  return Number(kept.numAffectedRows ?? 0);
 }
 
 /**
@@ -127,7 +145,8 @@ export async function sweepReceipts(db: Queryable, now: number): Promise<void> {
   await sql`delete from sms_receipts where received_at <= ${new Date(now - RECEIPT_KEPT_MS)}`.execute(db);
 }
 
-/** Message texts hold a sign-in code or a place: nothing older than a month is kept. */
-export async function sweepMessages(db: Queryable, before: number): Promise<void> {
-  await sql`delete from sms_messages where queued_at < ${new Date(before)}`.execute(db);
+/** Message texts hold a sign-in code or a place: nothing older than a month is kept. @returns how many went */
+export async function sweepMessages(db: Queryable, before: number): Promise<number> {
+  const swept = await sql`delete from sms_messages where queued_at < ${new Date(before)}`.execute(db);
+  return Number(swept.numAffectedRows ?? 0n);
 }

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
+import type { FoundRoute } from './lane-routes';
 import { readPlainRequest } from './plain-request';
-import type { RouteAnswer, SendAnswer } from './route-answer';
+import type { SendAnswer } from './route-answer';
 
 export interface ConnectionOptions {
   /** @returns undefined when nobody on the lane answers at this address. */
-  readonly answerAt: (path: string) => RouteAnswer | undefined;
+  readonly answerAt: (path: string) => FoundRoute | undefined;
   /** Takes the connection from here on; `bytes` are what it sent and nobody has read. */
   readonly handOver: (socket: Socket, bytes: Buffer) => void;
   readonly gone: (connection: LaneConnection) => void;
@@ -76,14 +77,14 @@ export class LaneConnection {
     }
     clearTimeout(this.bodyTimer);
     this.bodyTimer = undefined;
-    const route = request === 'unusual' ? undefined : this.options.answerAt(request.path);
-    if (request === 'unusual' || route === undefined) {
+    const found = request === 'unusual' ? undefined : this.options.answerAt(request.path);
+    if (request === 'unusual' || found === undefined) {
       this.handOver(bytes);
       return;
     }
     this.bytes = bytes.length === request.end ? undefined : bytes.subarray(request.end);
     this.isAnswering = true;
-    route.answer(request, this.send);
+    found.route.answer(request, this.send, found.params);
   }
 
   private readonly send: SendAnswer = (status, type, retryAfterSeconds, body) => {

@@ -2,8 +2,9 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import type { Bulkhead } from './bulkhead';
 import { type ConnectionOptions, LaneConnection } from './connection';
+import { LaneRoutes } from './lane-routes';
 import { isPlainBody } from './plain-request';
-import { type LaneHooks, type LaneRoute, RouteAnswer } from './route-answer';
+import { type LaneHooks, type LaneRoute, RouteAnswer, type SendAnswer } from './route-answer';
 
 export interface FastLaneOptions extends LaneHooks {
   /** On every answer. */
@@ -20,7 +21,7 @@ export interface FastLaneOptions extends LaneHooks {
  * is bound with the same declaration: there is one path for a scan, and several doors to it.
  */
 export class FastLane {
-  private readonly answers = new Map<string, RouteAnswer>();
+  private readonly routes = new LaneRoutes();
   private readonly bulkheads = new Set<Bulkhead>();
   private readonly connections = new Set<LaneConnection>();
   private readonly connectionOptions: ConnectionOptions;
@@ -32,7 +33,7 @@ export class FastLane {
     const headers = { ...options.headers, 'cache-control': 'no-store' };
     this.headers = Object.entries(headers).flat();
     this.connectionOptions = {
-      answerAt: (path) => this.answers.get(path),
+      answerAt: (path) => this.routes.at(path),
       handOver: (socket, bytes) => this.handOver(socket, bytes),
       gone: (connection) => void this.connections.delete(connection),
       headOf: headsWith({ ...headers, 'keep-alive': `timeout=${Math.floor(options.idleMs / 1000)}` }),
@@ -53,7 +54,7 @@ export class FastLane {
 
   add(route: LaneRoute): void {
     this.bulkheads.add(route.bulkhead);
-    this.answers.set(route.endpoint.path, new RouteAnswer(route, this.options));
+    this.routes.add(route.endpoint.path, new RouteAnswer(route, this.options));
   }
 
   /** Requests refused by the bulkheads since the start. */
@@ -68,16 +69,17 @@ export class FastLane {
    * @returns false when the request is not for the lane; nothing of it has been touched then.
    */
   take(request: IncomingMessage, response: ServerResponse): boolean {
-    const route = request.method === 'POST' ? this.answers.get(request.url ?? '') : undefined;
-    if (route === undefined || !isPlainBody(request.headers)) return false;
+    const found = request.method === 'POST' ? this.routes.at(request.url ?? '') : undefined;
+    if (found === undefined || !isPlainBody(request.headers)) return false;
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      route.answer({ headers: request.headers, body: Buffer.concat(chunks).toString() }, (status, type, retryAfterSeconds, body) => {
+      const send: SendAnswer = (status, type, retryAfterSeconds, body) => {
         const retry = retryAfterSeconds === undefined ? [] : ['retry-after', String(retryAfterSeconds)];
         response.writeHead(status, [...this.headers, 'content-type', type, 'content-length', String(body.length), ...retry]);
         response.end(body, 'latin1');
-      });
+      };
+      found.route.answer({ headers: request.headers, body: Buffer.concat(chunks).toString() }, send, found.params);
     });
     return true;
   }
@@ -94,7 +96,7 @@ export class FastLane {
   }
 
   private accept(socket: Socket): void {
-    if (this.isClosing || this.answers.size === 0) this.toParser(socket);
+    if (this.isClosing || this.routes.isEmpty) this.toParser(socket);
     else this.connections.add(new LaneConnection(socket, this.connectionOptions));
   }
 

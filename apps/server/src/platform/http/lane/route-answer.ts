@@ -9,11 +9,16 @@ import type { PlainHeaders } from './plain-request';
 
 /** What a handler on the lane gets. Whoever needs more is bound the ordinary way. */
 export interface LaneCall {
+  readonly params: unknown;
   readonly body: unknown;
   readonly principal: Principal | undefined;
+  readonly requestId: string;
 }
 
-/** An endpoint on the lane: a POST without parameters in its path. */
+/** Parameters out of a path, as they were sent. */
+export type PathParams = Readonly<Record<string, string>>;
+
+/** An endpoint on the lane: a POST with one parameter in its path at most. */
 export interface LaneRoute {
   readonly endpoint: Endpoint;
   readonly admit: (headers: PlainHeaders) => Principal | undefined | Promise<Principal | undefined>;
@@ -24,11 +29,19 @@ export interface LaneRoute {
   readonly bulkhead: Bulkhead;
 }
 
+/** Who was refused what. */
+export interface LaneRefused {
+  readonly route: string;
+  readonly headers: PlainHeaders;
+  /** Undefined when it was not admitted. */
+  readonly principal: Principal | undefined;
+}
+
 export interface LaneHooks {
   readonly isCrossSite: (headers: PlainHeaders) => boolean;
   readonly newRequestId: () => string;
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
-  readonly onFailure: (refusal: Refusal, requestId: string) => void;
+  readonly onFailure: (refusal: Refusal, requestId: string, refused: LaneRefused) => void;
 }
 
 /** A request whose body is there. */
@@ -60,12 +73,17 @@ export class RouteAnswer {
     this.path = route.endpoint.path;
   }
 
-  answer({ headers, body }: LaneRequest, send: SendAnswer): void {
+  answer({ headers, body }: LaneRequest, send: SendAnswer, params?: PathParams): void {
     const startedAt = performance.now();
-    const refuse = (error: unknown) => this.refuse(error, headers, startedAt, send);
+    let caller: Principal | undefined;
+    const refuse = (error: unknown) => this.refuse(error, { route: this.path, headers, principal: caller }, startedAt, send);
+    const { endpoint } = this.route;
     const handle = (principal: Principal | undefined) => {
+      caller = principal;
+      const parsed = parse(endpoint.params, params);
+      const requestId = params === undefined ? '' : this.hooks.newRequestId();
       this.route
-        .handle({ body: parseBody(this.route.endpoint.body, body), principal })
+        .handle({ params: parsed, body: parse(endpoint.body, parseJson(body)), principal, requestId })
         .then((answer) => this.send(answer, startedAt, send, refuse), refuse);
     };
     if (this.route.bulkhead.isFull) {
@@ -96,12 +114,12 @@ export class RouteAnswer {
     this.hooks.onAnswer(this.path, 'POST', status, (performance.now() - startedAt) / 1000);
   }
 
-  private refuse(error: unknown, headers: PlainHeaders, startedAt: number, send: SendAnswer): void {
+  private refuse(error: unknown, refused: LaneRefused, startedAt: number, send: SendAnswer): void {
     const refusal = asRefusal(error);
     const { retryAfterSeconds } = refusal.options;
     const requestId = this.hooks.newRequestId();
-    this.hooks.onFailure(refusal, requestId);
-    send(refusal.status, PROBLEM_TYPE, retryAfterSeconds, problemBytes(refusal, languageOf(headers['accept-language']), requestId));
+    this.hooks.onFailure(refusal, requestId, refused);
+    send(refusal.status, PROBLEM_TYPE, retryAfterSeconds, problemBytes(refusal, languageOf(refused.headers['accept-language']), requestId));
     this.hooks.onAnswer(this.path, 'POST', refusal.status, (performance.now() - startedAt) / 1000);
   }
 }
@@ -130,8 +148,8 @@ function problemBytes(refusal: Refusal, language: Language, requestId: string): 
   return texts[0] + requestId + texts[1];
 }
 
-function parseBody(schema: z.ZodType | undefined, text: string): unknown {
-  const parsed = schema?.safeParse(parseJson(text));
+function parse(schema: z.ZodType | undefined, value: unknown): unknown {
+  const parsed = schema?.safeParse(value);
   if (parsed === undefined) return undefined;
   if (!parsed.success) throw new Refusal('INVALID_REQUEST', { fields: fieldsOf(parsed.error.issues) });
   return parsed.data;
