@@ -1,49 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../platform/config';
 import { openDatabase } from '../platform/database/database';
 import { readMark, writeMark } from '../platform/database/watermark-file';
-import { type ClonedDatabase, cloneDatabase, createEmptyDatabase } from '../testing/clone';
+import { makeInstallation, type TestInstallation } from '../testing/installation';
 import { acceptDatabase } from './accept';
 import { type PrepareOptions, prepareDatabase } from './prepare';
-import type { Progress } from './progress';
 
-let dataDir: string;
-let database: ClonedDatabase;
-let lines: string[];
-const progress: Progress = {
-  line: (text) => void lines.push(text),
-  step: (_title, run) => run(),
-  bar: () => ({ update: () => undefined, end: () => undefined }),
-};
+let installation: TestInstallation;
 
 beforeEach(async () => {
-  lines = [];
-  dataDir = await mkdtemp(join(tmpdir(), 'tongxing-accept-'));
-  database = await cloneDatabase();
+  installation = await makeInstallation();
 });
-afterEach(async () => {
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterEach(() => installation.remove());
 
-const config = () =>
-  readConfig({
-    TONGXING_DATABASE_URL: database.runningUrl,
-    TONGXING_MIGRATION_DATABASE_URL: database.ownerUrl,
-    TONGXING_DATA_DIR: dataDir,
-    TONGXING_LOG_LEVEL: 'silent',
-    // The test cluster runs without fsync.
-    TONGXING_UNSAFE_DATABASE: 'warn',
-  });
-const file = () => config().watermarkFile;
+const file = () => installation.config().watermarkFile;
 
 /** Starts and stops, as a command does. */
 async function pass(options?: PrepareOptions): Promise<void> {
-  await (await prepareDatabase(config(), progress, options)).stop();
+  await (await prepareDatabase(installation.config(), installation.progress, options)).stop();
 }
 
 async function pretendMoreWasAcknowledged(): Promise<void> {
@@ -51,12 +27,16 @@ async function pretendMoreWasAcknowledged(): Promise<void> {
   const mark = await readMark(file());
   if (mark === undefined) throw new Error('no watermark was written');
   await writeMark(file(), { ...mark, flushed: mark.flushed + (1n << 40n) });
-  lines = [];
+  installation.lines = [];
 }
 
 async function auditedReasons(): Promise<string[]> {
-  const { db, close } = openDatabase({ url: database.ownerUrl, connections: 1, onError: () => undefined });
-  const { rows } = await sql<{ reason: string; actor: string; actorId: number | null }>`select reason, actor, actor_id from audit_events
+  const { db, close } = openDatabase({ url: installation.database.ownerUrl, connections: 1, onError: () => undefined });
+  const { rows } = await sql<{
+    reason: string;
+    actor: string;
+    actorId: number | null;
+  }>`select reason, actor, actor_id from audit_events
     where action = 'database.accept' order by id`.execute(db);
   await close();
   expect(rows.every((row) => row.actor === 'operator' && row.actorId === null)).toBe(true);
@@ -66,21 +46,24 @@ async function auditedReasons(): Promise<string[]> {
 describe('an unsafe database', () => {
   it('is used only as long as somebody wants a warning, and the warning is loud', async () => {
     await pass();
-    expect(lines.join('\n')).toMatch(/UNSAFE: PostgreSQL runs with fsync = off; it must be on.*Acknowledged visits may be lost/);
-    await expect(prepareDatabase({ ...config(), unsafeDatabase: 'refuse' }, progress)).rejects.toThrow(/fsync = off/);
+    expect(installation.lines.join('\n')).toMatch(
+      /UNSAFE: PostgreSQL runs with fsync = off; it must be on.*Acknowledged visits may be lost/,
+    );
+    await expect(prepareDatabase({ ...installation.config(), unsafeDatabase: 'refuse' }, installation.progress)).rejects.toThrow(
+      /fsync = off/,
+    );
   });
 });
 
 describe('the watermark of an installation', () => {
   it('begins without a word on a new database, and with a warning on one that was used before', async () => {
     await pass();
-    expect(lines.join('\n')).toContain(`There was no watermark at ${file()}`);
-    await database.drop();
-    database = await createEmptyDatabase();
+    expect(installation.lines.join('\n')).toContain(`There was no watermark at ${file()}`);
+    await installation.emptyDatabase();
     await rm(file());
-    lines = [];
+    installation.lines = [];
     await pass();
-    expect(lines.join('\n')).not.toContain('watermark');
+    expect(installation.lines.join('\n')).not.toContain('watermark');
     expect(await readMark(file())).toBeDefined();
   });
 
@@ -93,10 +76,10 @@ describe('the watermark of an installation', () => {
 
   it('lets the platform itself start on it, blocked', async () => {
     await pretendMoreWasAcknowledged();
-    const prepared = await prepareDatabase(config(), progress, { behind: 'serve' });
+    const prepared = await prepareDatabase(installation.config(), installation.progress, { behind: 'serve' });
     expect(prepared.watermark.writesBlocked()).toMatchObject({ code: 'DATABASE_BEHIND' });
     await prepared.stop();
-    expect(lines.join('\n')).toMatch(/came back older[\s\S]*every write is refused/);
+    expect(installation.lines.join('\n')).toMatch(/came back older[\s\S]*every write is refused/);
   });
 
   it('that cannot be read ends the start too, and is left as it is', async () => {
@@ -108,18 +91,18 @@ describe('the watermark of an installation', () => {
   });
 
   it('that cannot be written ends the start with the setting to change', async () => {
-    const blocked = { ...config(), watermarkFile: join(dataDir, 'occupied', 'watermark.json') };
-    await writeFile(join(dataDir, 'occupied'), 'a file where a folder should be');
-    await expect(prepareDatabase(blocked, progress)).rejects.toThrow(/TONGXING_WATERMARK_FILE|cannot be read/);
+    const blocked = { ...installation.config(), watermarkFile: join(installation.dataDir, 'occupied', 'watermark.json') };
+    await writeFile(join(installation.dataDir, 'occupied'), 'a file where a folder should be');
+    await expect(prepareDatabase(blocked, installation.progress)).rejects.toThrow(/TONGXING_WATERMARK_FILE|cannot be read/);
   });
 });
 
 describe('accepting a database', () => {
   it('shows what is missing, keeps reason and numbers in the audit log, and begins the watermark anew', async () => {
     await pretendMoreWasAcknowledged();
-    await acceptDatabase(config(), ' disk failed, last copy restored ', progress);
-    expect(lines.join('\n')).toMatch(/log position +remembered 1[0-9A-F]{2}\/[0-9A-F]+, found [0-9A-F]\//);
-    expect(lines.at(-1)).toContain('Accepted and recorded');
+    await acceptDatabase(installation.config(), ' disk failed, last copy restored ', installation.progress);
+    expect(installation.lines.join('\n')).toMatch(/log position +remembered 1[0-9A-F]{2}\/[0-9A-F]+, found [0-9A-F]\//);
+    expect(installation.lines.at(-1)).toContain('Accepted and recorded');
     expect(await auditedReasons()).toEqual([
       expect.stringMatching(/^disk failed, last copy restored \[behind acknowledgedAt=.* acknowledgedPosition=.* foundPosition=/),
     ]);
@@ -129,16 +112,16 @@ describe('accepting a database', () => {
   it('begins anew also where the file could not be read', async () => {
     await pass();
     await writeFile(file(), 'garbled');
-    await acceptDatabase(config(), 'file damaged', progress);
+    await acceptDatabase(installation.config(), 'file damaged', installation.progress);
     expect(await auditedReasons()).toEqual(['file damaged [unreadable: its contents are not JSON]']);
     await pass();
   });
 
   it('does nothing where nothing is missing, and needs a reason', async () => {
     await pass();
-    await acceptDatabase(config(), 'by mistake', progress);
-    expect(lines.at(-1)).toContain('Nothing to accept');
+    await acceptDatabase(installation.config(), 'by mistake', installation.progress);
+    expect(installation.lines.at(-1)).toContain('Nothing to accept');
     expect(await auditedReasons()).toEqual([]);
-    await expect(acceptDatabase(config(), '  ', progress)).rejects.toThrow(/--reason/);
+    await expect(acceptDatabase(installation.config(), '  ', installation.progress)).rejects.toThrow(/--reason/);
   });
 });

@@ -12,10 +12,8 @@ import {
 } from '../modules/audit/public';
 import { type Config, ConfigError } from '../platform/config';
 import { loadKeys } from '../platform/crypto/keys';
-import { type Database, openDatabase } from '../platform/database/database';
-import { startEmbedded } from '../platform/database/embedded';
 import type { Progress } from './progress';
-import { takeDataFolder } from './single-instance';
+import { withDatabase } from './with-database';
 
 export interface VerifyCommand {
   /** An exported log instead of the database. */
@@ -68,20 +66,6 @@ async function sealKeys(
     colours.yellow(`Checked with the key that the head itself names; compare it with one that came another way:\n${head.publicKey}`),
   );
   return SealKeys.fromPublic(head.publicKey);
-}
-
-/** The configured database, or the embedded one of a platform that does not run. Nothing is migrated or written. */
-async function withDatabase<T>(config: Config, read: (db: Database) => Promise<T>): Promise<T> {
-  const giveBack = config.databaseUrl === undefined ? await takeDataFolder(config.dataDir) : undefined;
-  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
-  const { db, close } = openDatabase({ url: config.databaseUrl ?? embedded?.runningUrl ?? '', connections: 1, onError: () => undefined });
-  try {
-    return await read(db);
-  } finally {
-    await close();
-    await embedded?.stop();
-    await giveBack?.();
-  }
 }
 
 const FINDINGS: Readonly<Record<Finding['kind'], string>> = {

@@ -51,6 +51,7 @@ export function compose({ config, prepared, inbox, ...parts }: Composition): Pro
     ...parts,
     config: { ...config, publicRequestsPerMinute: shareOfRequests(config) },
     databaseUrl: prepared.databaseUrl,
+    watchesKeys: true,
     smppUrl: prepared.smppUrl,
     clock: systemClock,
     webApps: WEB_APPS,

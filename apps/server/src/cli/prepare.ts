@@ -2,9 +2,12 @@ import { makeCity, type SmsCentre, startSmsCentre } from '@tongxing/simulator';
 import colours from 'picocolors';
 import { fillDemo } from '../modules/demo/public';
 import { ensureRoles } from '../modules/identity/public';
+import { ensureDays, matchKeys } from '../modules/keys/public';
 import { ensurePolicies } from '../modules/policy/public';
+import { keptFrom } from '../modules/retention/public';
 import { type Clock, systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
+import { KeyRing } from '../platform/crypto/key-ring';
 import { type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
@@ -13,6 +16,7 @@ import { claimInstallation, isSealedBy, readInstallation } from '../platform/dat
 import { migrate, pendingMigrations } from '../platform/database/migrations';
 import { reportSafety, rewritableTables } from '../platform/database/safety';
 import type { Watermark } from '../platform/database/watermark';
+import { dayOf } from '../platform/days';
 import { paths } from '../platform/paths';
 import type { Progress } from './progress';
 import { takeDataFolder } from './single-instance';
@@ -132,6 +136,15 @@ async function requireOwnInstallation(db: Database, config: Config, vault: Vault
   }
 }
 
+/** @throws {ConfigError} naming each key that the database was sealed with and the files do not hold. */
+async function requireAllKeys(db: Database, { keysFile, timeZone }: Config, keys: Keys, clock: Clock): Promise<void> {
+  const missing = await matchKeys(db, new KeyRing(keys), keptFrom(clock.now(), timeZone));
+  if (missing.length === 0) return;
+  throw new ConfigError(
+    `The key files at ${keysFile} are not whole:\n${missing.join('\n')}\nWhat is sealed under them could not be read. Restore them from their copy; nodes on several machines share them. Keys of days that are lost for good: tongxing keys destroy --day YYYY-MM-DD`,
+  );
+}
+
 /** With the owning role: presets of this version, the profile's claim, and in demo mode the city. Without it: the check. */
 export async function prepareContents(
   config: Config,
@@ -145,6 +158,7 @@ export async function prepareContents(
     const vault = new Vault(keys);
     if (database.ownerUrl !== undefined) await claimInstallation(db, config.profile, vault);
     await requireOwnInstallation(db, config, vault);
+    await requireAllKeys(db, config, keys, clock);
     if (database.ownerUrl === undefined) return;
     await ensureRoles(db);
     await ensurePolicies(db);
@@ -163,8 +177,22 @@ async function fillCity(db: Database, config: Config, vault: Vault, clock: Clock
   );
 }
 
-export function prepareKeys(config: Config): Promise<Keys> {
-  return loadKeys(config.keysFile, config.profile === 'demo');
+/** Reads the keys as they are today; the demo makes its own. */
+export function prepareKeys({ keysFile, profile, cryptoSuite: suite, timeZone }: Config): Promise<Keys> {
+  return loadKeys(keysFile, profile === 'demo', { suite, today: dayOf(systemClock.now(), timeZone) });
+}
+
+/** Makes the keys of today and the next days, in a database that is current, and reads them all. */
+export async function prepareServingKeys(config: Config, { runningUrl }: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
+  const { keysFile, cryptoSuite: suite, timeZone } = config;
+  await prepareKeys(config);
+  const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
+  try {
+    await ensureDays({ db, keysFile, suite, timeZone, clock: systemClock });
+  } finally {
+    await close();
+  }
+  return prepareKeys(config);
 }
 
 const DEMO_GATEWAY = { systemId: 'tongxing', password: 'demo' };

@@ -2,6 +2,7 @@ import { makeCity, venueAt } from '@tongxing/simulator';
 import colours from 'picocolors';
 import { AuditKeeper, SealKeys } from '../modules/audit/public';
 import { DEMO_PASSWORD, demoStaff } from '../modules/demo/public';
+import { keyKeeper } from '../modules/keys/public';
 import { systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import type { Keys } from '../platform/crypto/keys';
@@ -9,7 +10,7 @@ import { openDatabase } from '../platform/database/database';
 import { startAdmin } from '../platform/http/admin';
 import { createLogger } from '../platform/logs';
 import { compose, startFailure } from './compose';
-import { type PreparedDatabase, prepareContents, prepareDatabase, prepareGateway, prepareKeys } from './prepare';
+import { type PreparedDatabase, prepareContents, prepareDatabase, prepareGateway, prepareServingKeys } from './prepare';
 import { Processes, type ProcessesOptions } from './processes';
 import type { Progress } from './progress';
 
@@ -24,6 +25,9 @@ export interface Running {
 /** How to end what had started, the last first. */
 type Undo = (() => unknown)[];
 
+const PASSWORD_ALONE =
+  'Warning: TONGXING_SECOND_FACTOR=optional. Whoever learns the password of a staff account can work in it. Set it to required (the default); accounts then enrol an authenticator at their next sign-in.';
+
 /** Starts everything in order; what had started is stopped again when a later part fails. */
 export async function serve(config: Config, progress: Progress, signal: AbortSignal): Promise<Running> {
   const undo: Undo = [];
@@ -32,14 +36,15 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     stopped ??= undoAll(undo);
     return stopped;
   };
+  if (config.profile === 'production' && config.secondFactor === 'optional') progress.line(colours.yellow(PASSWORD_ALONE));
   try {
     const database = await prepareDatabase(config, progress, { behind: 'serve' });
     undo.push(() => database.stop());
     signal.throwIfAborted();
-    const keys = await prepareKeys(config);
+    const keys = await prepareServingKeys(config, database);
     await prepareContents(config, database, keys, systemClock, progress);
-    const keeper = keepAudit(config, database, keys);
-    undo.push(() => keeper.stop());
+    const keepers = keepOnce(config, database, keys);
+    undo.push(() => keepers.stop());
     signal.throwIfAborted();
     const { smppUrl, smsCentre } = await prepareGateway(config);
     undo.push(() => smsCentre?.stop());
@@ -48,7 +53,7 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     const options = { config, prepared, smsCentre, watermark, logger: createLogger(config.logLevel) };
     const started = config.processes === 1 ? await serveHere(options, keys, undo) : await serveByOthers(options, undo, signal, progress);
     watermark.start();
-    keeper.start();
+    keepers.start();
     signal.throwIfAborted();
     return { ...started, stop };
   } catch (error) {
@@ -62,17 +67,23 @@ async function undoAll(undo: Undo): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
 }
 
-/** Seals the audit log and keeps its head, once a node like the watermark. */
-function keepAudit(config: Config, { runningUrl, watermark }: PreparedDatabase, keys: Keys): { start(): void; stop(): Promise<void> } {
+/** What is done once a node, like the watermark: seals the audit log and keeps its head; keeps the keys of days. */
+function keepOnce(config: Config, { runningUrl, watermark }: PreparedDatabase, keys: Keys): { start(): void; stop(): Promise<void> } {
   const logger = createLogger(config.logLevel);
   const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
   const keeper = new AuditKeeper({ db, keys: SealKeys.fromSecret(keys.sign), clock: systemClock, logger, headFile: config.auditHeadFile });
+  const { keysFile, cryptoSuite: suite, timeZone } = config;
+  const days = keyKeeper({ db, keysFile, suite, timeZone, clock: systemClock, logger });
   return {
     start: () => {
       keeper.start();
-      watermark.whenBehind(() => void keeper.halt());
+      days.start();
+      watermark.whenBehind(() => {
+        void keeper.halt();
+        void days.stop();
+      });
     },
-    stop: () => keeper.stop().finally(close),
+    stop: () => Promise.all([keeper.stop(), days.stop()]).then(() => close(), close),
   };
 }
 

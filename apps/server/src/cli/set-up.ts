@@ -1,12 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { DivisionCode } from '@tongxing/contract';
 import { z } from 'zod';
+import { inviteAdministrator } from '../modules/administration/public';
 import { recordAudit } from '../modules/audit/public';
-import { insertStaff } from '../modules/identity/public';
+import { ensureRoles } from '../modules/identity/public';
 import { insertDivisions, withPaths } from '../modules/regions/public';
+import { systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
-import { hashPassword } from '../platform/crypto/passwords';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase, type Tx, violatedConstraint } from '../platform/database/database';
 import { prepareDatabase, prepareKeys } from './prepare';
@@ -22,7 +23,7 @@ const ListedDivision = z.strictObject({
 /** Lengths of a division code, from a township up to a province. */
 const LEVELS = [9, 6, 4, 2];
 
-export interface StaffToAdd {
+export interface AdministratorToInvite {
   readonly username: string;
   readonly name: string;
   readonly role: string;
@@ -75,35 +76,32 @@ function recordSetUp(tx: Tx, action: string, subject: string, after: object): Pr
 }
 
 /**
- * Adds a staff account with a password of its own making.
- * @returns the password: shown once, kept nowhere.
+ * Invites one of the three administrators, with the role granted: there are no accounts to begin with, and nobody inside
+ * who could make the first. Always possible: whoever works at the machine could write into the database as well, and this
+ * way it is in the audit log.
+ * @returns the link by which the person sets a password: shown once, kept nowhere.
  */
-export async function addStaff(config: Config, staff: StaffToAdd, progress: Progress): Promise<string> {
-  const password = randomBytes(12).toString('base64url');
-  const keys = await prepareKeys(config);
-  await withOwner(config, progress, async (db) => {
-    const account = {
-      publicId: randomUUID(),
-      username: staff.username,
-      displayName: staff.name,
-      role: staff.role,
-      areaCode: staff.area,
-      venue: null,
-      passwordHash: await hashPassword(password),
-      phoneSealed: staff.phone === undefined ? null : new Vault(keys).seal('phone', staff.phone),
-    };
-    const add = db.transaction().execute(async (tx) => {
-      const id = await insertStaff(tx, account);
-      if (id === 0) throw new ConfigError(`There is no role named ${staff.role}.`);
-      await recordSetUp(tx, 'staff.add', `account:${staff.username}`, { role: staff.role, area: staff.area });
-    });
-    await add.catch((error: unknown) => {
+export async function inviteFirst(
+  config: Config,
+  { username, name, role, area, phone }: AdministratorToInvite,
+  progress: Progress,
+): Promise<{ link: string; expiresAt: string }> {
+  const phoneSealed = phone === undefined ? null : new Vault(await prepareKeys(config)).seal('phone', phone);
+  const administrator = { username, displayName: name, role, areaCode: area, phoneSealed };
+  return withOwner(config, progress, async (db) => {
+    await ensureRoles(db);
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const invitation = await inviteAdministrator(tx, administrator, config.publicUrl, systemClock.now());
+        await recordSetUp(tx, 'staff.invite', `account:${username}`, { role, area });
+        return invitation;
+      });
+    } catch (error) {
       const constraint = violatedConstraint(error);
-      if (constraint === 'staff_accounts_username_key') throw new ConfigError(`There is an account named ${staff.username} already.`);
+      if (constraint === 'staff_accounts_username_key') throw new ConfigError(`There is an account named ${username} already.`);
       if (constraint === 'staff_accounts_area_code_fkey')
-        throw new ConfigError(`There is no division ${staff.area}: load the list with \`tongxing import-divisions\` first.`);
+        throw new ConfigError(`There is no division ${area}: load the list with \`tongxing import-divisions\` first.`);
       throw error;
-    });
+    }
   });
-  return password;
 }

@@ -4,12 +4,13 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/hooks';
 import type { Column } from '../../parts/columns';
+import { ExportButton } from '../../parts/ExportButton';
 import { useFilters } from '../../parts/filters';
 import { ListTable } from '../../parts/ListPage';
 import { PageFrame } from '../../parts/PageFrame';
 import { When } from '../../parts/When';
 import { AuditFilterForm } from './AuditFilters';
-import { AUDIT_FILTERS, type AuditFilters, auditQuery, changesOf, exportAddress } from './audit-query';
+import { AUDIT_FILTERS, type AuditFilters, auditQuery, changesOf } from './audit-query';
 import { ProofCard } from './ProofCard';
 
 /** What was done in words; its code, which other systems know it by, on hover. An unknown one stays a code. */
@@ -97,11 +98,7 @@ export default function AuditPage() {
     <PageFrame
       title={t('menu.audit')}
       intro={t('audit.intro')}
-      actions={
-        <Button href={exportAddress(query)} download>
-          {t('audit.export')}
-        </Button>
-      }
+      actions={<ExportButton route="POST /api/v1/audit-exports" filter={query} />}
     >
       <ProofCard />
       <ListTable

@@ -44,8 +44,13 @@ function Facts({ state }: { readonly state: AuditState }) {
       key: 'head',
       label: t('audit.proof.head'),
       children: (
-        <span>
-          {t(`audit.proof.head_is.${head.state}`)} {head.sealedAt !== null && <When at={head.sealedAt} />}
+        <span className="stacked">
+          <span>{t(`audit.proof.head_is.${head.state}`)}</span>
+          {head.sealedAt !== null && (
+            <span className="quiet">
+              <When at={head.sealedAt} />
+            </span>
+          )}
         </span>
       ),
     },
@@ -65,7 +70,7 @@ function Facts({ state }: { readonly state: AuditState }) {
         ),
     },
   ];
-  return <Descriptions column={{ xs: 1, md: 3 }} layout="vertical" size="small" items={items} />;
+  return <Descriptions column={{ xs: 1, md: 3 }} layout="vertical" colon={false} size="small" items={items} />;
 }
 
 const BAD_HEADS: readonly AuditState['head']['state'][] = ['unreadable', 'not_ours', 'log_ends_early', 'log_rewritten'];
@@ -83,7 +88,7 @@ export function ProofCard() {
       size="small"
       title={t('audit.proof.title')}
       extra={
-        <Button loading={verify.isPending} onClick={() => verify.mutate({})}>
+        <Button size="small" loading={verify.isPending} onClick={() => verify.mutate({})}>
           {t('audit.proof.verify')}
         </Button>
       }

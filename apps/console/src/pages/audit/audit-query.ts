@@ -15,12 +15,6 @@ export function auditQuery({ since, until, ...rest }: AuditFilters, timeZone: st
   };
 }
 
-/** Address of the same events as a file. */
-export function exportAddress(query: AuditFilter): string {
-  const search = new URLSearchParams(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  return `/api/v1/audit-events.csv${search.size === 0 ? '' : `?${search}`}`;
-}
-
 /** What changed, field by field: `state: active → suspended`. */
 export function changesOf(
   before: Readonly<Record<string, unknown>> | null,

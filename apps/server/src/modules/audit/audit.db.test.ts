@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Client } from '@tongxing/contract/client';
 import { CITY_CODE, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
@@ -72,13 +73,14 @@ describe('the audit log', () => {
     const street = await t.staff('street_officer');
     const id = venueAt(t.city, 0).publicId;
     await street('POST /api/v1/venues/:id/state', { params: { id }, body: { state: 'suspended', reason: '=HYPERLINK("x")' } });
-    const { status, type, text } = await t.send('GET', '/api/v1/audit-events.csv', { cookie: await t.staffCookie('audit_admin') });
+    const body = { id: randomUUID(), format: 'csv', reason: '季度审计', filter: {} };
+    const { status, type, text } = await t.send('POST', '/api/v1/audit-exports', { cookie: await t.staffCookie('audit_admin'), body });
     expect({ status, type }).toEqual({ status: 200, type: 'text/csv; charset=utf-8' });
-    expect(text.startsWith('"id","at","actor"')).toBe(true);
     expect(text).toContain(`"'=HYPERLINK(""x"")"`);
     const { items } = await auditor('GET /api/v1/audit-events', { query: { action: 'audit.export' } });
-    // The header, and the line of the export itself is there already when it is read.
-    expect(text.trim().split('\r\n').length - 1).toBe(Number(items[0]?.after?.count) + 1);
+    expect(items[0]).toMatchObject({ reason: '季度审计', subject: `export:${body.id}` });
+    // Watermark, headings and the count around it; the line of the export itself is there already when it is read.
+    expect(text.trim().split('\r\n').length - 3).toBe(Number(items[0]?.after?.count) + 1);
   });
 
   it('keeps what staff may not, and by whom', async () => {

@@ -48,10 +48,13 @@ const FIGURES: Readonly<Record<string, keyof Counts>> = {
   'trace.refuse': 'tracesRefused',
   'person.reveal': 'reveals',
   'audit.export': 'exports',
+  'venue.export': 'exports',
+  'incident.export': 'exports',
+  'copy.download': 'copies',
 };
 
 function countsOf(rows: readonly CountRow[]): Counts {
-  const counts = { tracesRequested: 0, tracesApproved: 0, tracesRefused: 0, reveals: 0, exports: 0 };
+  const counts = { tracesRequested: 0, tracesApproved: 0, tracesRefused: 0, reveals: 0, exports: 0, copies: 0 };
   for (const { action, count } of rows) {
     const figure = FIGURES[action];
     if (figure !== undefined) counts[figure] += count;

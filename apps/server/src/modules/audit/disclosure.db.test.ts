@@ -43,6 +43,7 @@ async function trace(): Promise<void> {
       to: hours(1),
     },
   });
+  await t.confirmEvidence();
   await approver('POST /api/v1/traces/:id/decision', { params: { id: asked.id }, body: { approve: true, note: '同意' } });
   await epidemiologist('GET /api/v1/traces/:id/trajectory', { params: { id: asked.id } });
   await epidemiologist('GET /api/v1/traces/:id/contacts', { params: { id: asked.id } });
@@ -72,13 +73,21 @@ describe('what people see of the use of their data', () => {
 
   it('waits some days for an investigation, and no longer: the case sees all of it, a contact what concerns contacts', async () => {
     await trace();
-    expect(await actionsOf(CASE)).toEqual([]);
+    // Why somebody is red they are told at once: their own page says it as well.
+    expect(await actionsOf(CASE)).toEqual(['evidence.confirm']);
     expect(await actionsOf(CONTACT)).toEqual([]);
     t.clock.advance(14 * DAY_MS - 600_000);
     expect(await actionsOf(CONTACT)).toEqual([]);
     t.clock.advance(1_200_000);
     expect(await actionsOf(CONTACT)).toEqual(['trace.contacts', 'trace.approve']);
-    expect(await actionsOf(CASE)).toEqual(['trace.contacts', 'trace.trajectory', 'trace.approve', 'trace.request', 'case.create']);
+    expect(await actionsOf(CASE)).toEqual([
+      'trace.contacts',
+      'trace.trajectory',
+      'trace.approve',
+      'evidence.confirm',
+      'trace.request',
+      'case.create',
+    ]);
     expect(await usesOf(CONTACT)).toMatchObject([{ legalBasis: 'infectious_disease_law' }, {}]);
     expect(await actionsOf(ELSEWHERE)).toEqual([]);
   });
@@ -101,7 +110,7 @@ describe('what people see of the use of their data', () => {
 describe('the public figures', () => {
   it('count traces, reveals and exports, in all and by month, for anybody', async () => {
     const { total, months } = await t.nobody('GET /api/v1/openness');
-    expect(total).toEqual({ tracesRequested: 1, tracesApproved: 1, tracesRefused: 0, reveals: 1, exports: 0 });
+    expect(total).toEqual({ tracesRequested: 1, tracesApproved: 1, tracesRefused: 0, reveals: 1, exports: 0, copies: 0 });
     expect(months).toHaveLength(12);
     expect(months.reduce((sum, one) => sum + one.reveals, 0)).toBe(1);
     expect(months[0]?.month).toMatch(/^\d{4}-\d{2}$/);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../../platform/database/database';
+import type { Database, Queryable } from '../../platform/database/database';
 
 export interface AuditRow {
   readonly id: number;
@@ -55,7 +55,7 @@ export async function listAuditEvents(
   return rows;
 }
 
-export async function countAuditEvents(db: Database, search: AuditSearch): Promise<number> {
+export async function countAuditEvents(db: Queryable, search: AuditSearch): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from audit_events where ${fits(search)}`.execute(db);
   return rows[0]?.count ?? 0;
 }

@@ -2,10 +2,11 @@ import { type AuditFilter, endpoints } from '@tongxing/contract';
 import { pageOf, readNumberCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
+import { exportList } from '../exports/public';
 import { canonicalDocument, findPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
-import { BYTE_ORDER_MARK, csvLine } from './csv';
+import { AUDIT_COLUMNS, auditPages } from './audit-table';
 import { bindDisclosureRoutes } from './disclosure-routes';
 import { personToken } from './person-token';
 import { type AuditRow, type AuditSearch, countAuditEvents, findCaseMatter, listAuditEvents } from './reads';
@@ -24,15 +25,15 @@ export function bindAuditRoutes(context: ModuleContext, { keys, divisions }: Aud
   bindDisclosureRoutes(context, divisions);
 }
 
-/** Events of an export are read so many at a time: no long transaction, little memory. */
-const A_READING = 1_000;
 const CASE_NUMBER = /^C\d{4}-(\d+)$/;
 /** A matter that nothing is recorded for. */
 const NOTHING = 'case:none';
 
 const shown = (row: AuditRow) => ({ ...row, id: String(row.id), at: row.at.toISOString() });
 
-function bindReaderRoutes({ router, db, vault, clock }: ModuleContext): void {
+function bindReaderRoutes(context: ModuleContext): void {
+  const { router, db, vault, clock } = context;
+
   async function searchFor({ from, to, matter, ...rest }: AuditFilter): Promise<AuditSearch> {
     const number = matter === undefined ? undefined : CASE_NUMBER.exec(matter)?.[1];
     return {
@@ -44,26 +45,39 @@ function bindReaderRoutes({ router, db, vault, clock }: ModuleContext): void {
   }
 
   /** Before anything is shown: what was looked for, and whose events when somebody's were. */
-  function recordReading(actor: Staff, action: 'audit.read' | 'audit.export', filter: AuditFilter, requestId: string, after?: object) {
+  function recordReading(actor: Staff, filter: AuditFilter, requestId: string) {
     const { token, ...rest } = filter;
     const person = token === undefined ? undefined : Buffer.from(token, 'hex');
     const subject = `audit:${filter.action ?? 'all'}`;
-    return recordAudit(db, { actor, action, subject, person, matter: filter.matter, after: { ...rest, ...after }, requestId });
+    return recordAudit(db, { actor, action: 'audit.read', subject, person, matter: filter.matter, after: rest, requestId });
   }
 
   router.bind(endpoints.listAuditEvents, async ({ query, principal, requestId }) => {
     const { cursor, limit, ...filter } = query;
     const search = await searchFor(filter);
-    await recordReading(principal, 'audit.read', filter, requestId);
+    await recordReading(principal, filter, requestId);
     const rows = await listAuditEvents(db, search, { before: readNumberCursor(cursor), limit });
     return pageOf(rows, limit, (row) => ({ at: row.at, id: String(row.id) }), shown);
   });
 
-  router.bind(endpoints.exportAuditEvents, async ({ query, principal, requestId }) => {
-    const search = await searchFor(query);
-    await recordReading(principal, 'audit.export', query, requestId, { count: await countAuditEvents(db, search) });
-    const name = `audit-${new Date(clock.now()).toISOString().slice(0, 19).replace(/\D/g, '')}.csv`;
-    return { name, content: csvOf((before) => listAuditEvents(db, search, { before, limit: A_READING })) };
+  router.bind(endpoints.exportAuditEvents, async ({ body, principal: staff, language, requestId }) => {
+    const { filter, ...wish } = body;
+    const search = await searchFor(filter);
+    const { token, ...shownFilter } = filter;
+    return exportList(
+      context,
+      {
+        list: 'audit',
+        action: 'audit.export',
+        filter: shownFilter,
+        person: token === undefined ? undefined : Buffer.from(token, 'hex'),
+        matter: filter.matter,
+        count: (tx) => countAuditEvents(tx, search),
+        columns: AUDIT_COLUMNS,
+        pages: () => auditPages(db, search),
+      },
+      { wish, staff, language, requestId },
+    );
   });
 
   router.bind(endpoints.findAuditToken, async ({ body, principal, requestId }) => {
@@ -74,38 +88,4 @@ function bindReaderRoutes({ router, db, vault, clock }: ModuleContext): void {
     await recordAudit(db, { actor: principal, action: 'audit.find', subject: 'audit:person', person, requestId });
     return { token: person.toString('hex') };
   });
-}
-
-const COLUMNS = [
-  'id',
-  'at',
-  'actor',
-  'role',
-  'area',
-  'action',
-  'subject',
-  'token',
-  'matter',
-  'reason',
-  'before',
-  'after',
-  'requestId',
-] as const satisfies readonly (keyof AuditRow)[];
-
-/** The first reading begins with the newest; each goes on below the last. */
-async function* csvOf(read: (before: number | undefined) => Promise<AuditRow[]>): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(COLUMNS);
-  for (let before: number | undefined; ; ) {
-    const rows = await read(before);
-    const page = rows.slice(0, A_READING);
-    yield page.map((row) => csvLine(COLUMNS.map((column) => textOf(row[column])))).join('');
-    before = page.at(-1)?.id;
-    if (rows.length <= A_READING) return;
-  }
-}
-
-function textOf(value: AuditRow[keyof AuditRow]): string | null {
-  if (value === null) return null;
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

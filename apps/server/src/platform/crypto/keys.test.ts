@@ -40,7 +40,8 @@ describe('key file', () => {
   it.each([
     ['a key of another length', written({ 1: Buffer.alloc(16).toString('base64') }, '1')],
     ['a current key that is not there', written({ 1: SECRET }, '2')],
-    ['an id that does not fit the one byte of a sealed field', written({ 300: SECRET }, '300')],
+    ['the id that marks a longer one', written({ 0: SECRET }, '0')],
+    ['an id beyond the days', written({ 99991232: SECRET }, '99991232')],
     ['an id in a form that would not be found again', written({ '007': SECRET }, '007')],
     ['an unknown field', JSON.stringify({ ...JSON.parse(written({ 1: SECRET }, '1')), more: 1 })],
   ])('is refused with %s', async (_, text) => {

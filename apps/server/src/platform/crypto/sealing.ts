@@ -1,44 +1,65 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
-import type { Keys } from './keys';
+import { createHash, randomBytes } from 'node:crypto';
+import { idBytes, readKeyId } from './key-ids';
+import { KeyRing, type Keys, type SealingKey } from './key-ring';
+import type { Purpose } from './purposes';
 import { QuickHmac } from './quick-hmac';
+import { SUITES } from './suites';
 
-/** What a sealed field holds. Bound into the seal, so that a name cannot be moved into a telephone column. */
-export type Purpose = 'name' | 'document' | 'phone' | 'message';
+export type { Purpose } from './purposes';
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const SIGN_BYTES = 4;
 
 /**
- * Authenticated encryption of single fields (AES-256-GCM) and blind indexes (HMAC-SHA-256) for look-up by equality.
- * Layout: key id (1 byte), nonce (12), tag (16), ciphertext.
+ * Sealing of single fields and blind indexes for look-up by equality, each by the suite that its key names. A sealed
+ * field is the id of its key (./key-ids) and what the suite made.
  */
 export class Vault {
   private signs: QuickHmac | undefined;
+  private ring: KeyRing;
 
-  constructor(private readonly keys: Keys) {}
-
-  seal(purpose: Purpose, text: string): Buffer {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.sealingKey(this.keys.current), nonce);
-    cipher.setAAD(Buffer.from(purpose));
-    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([Buffer.from([Number(this.keys.current)]), nonce, cipher.getAuthTag(), body]);
+  constructor(private keys: Keys) {
+    this.ring = new KeyRing(keys);
   }
 
-  /** @throws when the bytes were changed, sealed for another purpose, or under a destroyed key. */
+  /** Goes on with other keys: after a rotation, on a new day, without a day that was destroyed. */
+  use(keys: Keys): void {
+    this.ring = new KeyRing(keys);
+    this.keys = keys;
+    this.signs = undefined;
+  }
+
+  seal(purpose: Purpose, text: string): Buffer {
+    const id = this.ring.currentId(purpose);
+    const { suite, secret } = this.sealingKey(id, purpose);
+    if (secret === undefined) throw new Error(`sealing key ${id} was destroyed`);
+    return Buffer.concat([idBytes(id), SUITES[suite].seal(secret, purpose, text)]);
+  }
+
+  /**
+   * @returns the text; nothing (`''`) when its key was destroyed on purpose, so that lists go on without it
+   * @throws when the bytes were changed, sealed for another purpose, or under a key that is not in the file
+   */
   open(purpose: Purpose, sealed: Buffer): string {
-    const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-    const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', this.sealingKey(String(sealed[0])), nonce);
-    decipher.setAAD(Buffer.from(purpose));
-    decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const { id, body } = readKeyId(sealed);
+    const { suite, secret } = this.sealingKey(id, purpose);
+    return secret === undefined ? '' : SUITES[suite].open(secret, purpose, body);
+  }
+
+  /** Whether a field is sealed under the key that seals now. */
+  isCurrent(purpose: Purpose, sealed: Buffer): boolean {
+    return readKeyId(sealed).id === this.ring.currentId(purpose);
+  }
+
+  /** Whether a field can be read by nobody any more. */
+  isDestroyed(sealed: Buffer): boolean {
+    const key = this.ring.find(readKeyId(sealed).id);
+    return key !== undefined && key.secret === undefined;
   }
 
   /** Keyed hash for look-up by equality; useless without the key. */
   index(purpose: Purpose, text: string): Buffer {
-    return createHmac('sha256', this.keys.lookup).update(`${purpose}\n${text}`).digest();
+    const { suite, secret } = this.ring.lookup;
+    return SUITES[suite].index(secret, `${purpose}\n${text}`);
   }
 
   /** Seed of a venue's changing figure for a day: 8 hex digits that nobody without the key can foretell. ASCII only. */
@@ -49,9 +70,10 @@ export class Vault {
     return Buffer.from(this.signs.digest().slice(0, SIGN_BYTES), 'latin1').toString('hex');
   }
 
-  private sealingKey(id: string): Buffer {
-    const key = this.keys.sealing[id];
+  private sealingKey(id: number, purpose: Purpose): SealingKey {
+    const key = this.ring.find(id);
     if (key === undefined) throw new Error(`sealing key ${id} is not in the key file`);
+    if (key.purpose !== 'any' && key.purpose !== purpose) throw new Error(`sealing key ${id} is of ${key.purpose}, not of ${purpose}`);
     return key;
   }
 }

@@ -1,0 +1,1 @@
+export { type ExportSource, exportList, pagesOf } from './service';

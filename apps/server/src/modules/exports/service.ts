@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import type { ExportFormat } from '@tongxing/contract';
+import type { Tx } from '../../platform/database/database';
+import { dayFrom, startOfDay } from '../../platform/days';
+import type { Staff } from '../../platform/http/principals';
+import { Refusal } from '../../platform/http/refusal';
+import type { Download } from '../../platform/http/router';
+import { type Language, translate } from '../../platform/i18n';
+import { recordAudit } from '../audit/public';
+import type { ModuleContext } from '../module';
+import { csvOf } from './csv';
+import { finishExport, holdAccount, insertExport, readQuota, readTaken } from './store';
+import { type Cell, counted, type Table, wallTime } from './table';
+import { xlsxOf } from './xlsx';
+
+export type ExportedList = 'audit' | 'venues' | 'incidents';
+
+/** A list as its module gives it out. */
+export interface ExportSource {
+  readonly list: ExportedList;
+  /** Of the audit event, such as `venue.export`. */
+  readonly action: string;
+  /** What was looked for, as it is recorded: never a name or a number. */
+  readonly filter: object;
+  /** Whom it concerns, when it is somebody. */
+  readonly person?: Buffer | undefined;
+  readonly matter?: string | undefined;
+  /** Rows there are; more are never sent. */
+  count(tx: Tx): Promise<number>;
+  /** Names of columns: `export.column.<name>`. */
+  readonly columns: readonly string[];
+  /** Rows page by page, in the order of the columns. */
+  pages(): AsyncIterable<readonly (readonly Cell[])[]>;
+}
+
+export interface ExportRequest {
+  readonly wish: { readonly id: string; readonly format: ExportFormat; readonly reason: string };
+  readonly staff: Staff;
+  readonly language: Language;
+  readonly requestId: string;
+}
+
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+type Context = Pick<ModuleContext, 'db' | 'clock' | 'config' | 'logger'>;
+
+/**
+ * Counts, checks the quota and writes down who takes what and why; then the file, piece by piece.
+ * @throws {Refusal} `EXPORT_QUOTA_USED` when the account may take no more today; `STATE_CONFLICT` when the id was used
+ */
+export async function exportList(context: Context, source: ExportSource, request: ExportRequest): Promise<Download> {
+  const { db, clock, config } = context;
+  const { wish, staff } = request;
+  const at = new Date(clock.now());
+  const rows = await db.transaction().execute((tx) => register(tx, context, source, request, at));
+  const table: Table = {
+    name: translate(request.language, `export.list.${source.list}`),
+    watermark: watermarkOf(source, request, { at, rows, timeZone: config.timeZone }),
+    headings: source.columns.map((column) => translate(request.language, `export.column.${column}`)),
+    pages: source.pages(),
+    ending: (count) => translate(request.language, 'export.ending', { rows: count }),
+    timeZone: config.timeZone,
+  };
+  const stamp = wallTime(at, config.timeZone).replace(/\D/g, '').slice(0, 14);
+  return {
+    name: `${source.list}-${staff.username}-${stamp}.${wish.format}`,
+    type: TYPES[wish.format],
+    content: noted(context, wish, table),
+  };
+}
+
+async function register(
+  tx: Tx,
+  { clock, config }: Context,
+  source: ExportSource,
+  { wish, staff, requestId }: ExportRequest,
+  at: Date,
+): Promise<number> {
+  await holdAccount(tx, staff.staffId);
+  const rows = await source.count(tx);
+  const [quota, taken] = await Promise.all([
+    readQuota(tx, staff.role),
+    readTaken(tx, staff.staffId, startOfDay(clock.now(), config.timeZone)),
+  ]);
+  if (taken.files >= quota.filesPerDay || taken.rows + rows > quota.rowsPerDay)
+    throw new Refusal('EXPORT_QUOTA_USED', { retryAfterSeconds: secondsToTomorrow(clock.now(), config.timeZone) });
+  const { list, filter, action, person, matter } = source;
+  const { id, format, reason } = wish;
+  if (!(await insertExport(tx, { id, at, staffId: staff.staffId, list, format, filter, reason, rows })))
+    throw new Refusal('STATE_CONFLICT');
+  const after = { ...filter, format, count: rows };
+  await recordAudit(tx, { actor: staff, action, subject: `export:${id}`, person, matter, reason, after, requestId });
+  return rows;
+}
+
+function secondsToTomorrow(now: number, timeZone: string): number {
+  const noon = Date.parse(`${dayFrom(now, 1, timeZone)}T12:00:00Z`);
+  return Math.max(1, Math.ceil((startOfDay(noon, timeZone).getTime() - now) / 1000));
+}
+
+function watermarkOf(
+  { list, filter }: ExportSource,
+  { wish, staff, language }: ExportRequest,
+  { at, rows, timeZone }: { at: Date; rows: number; timeZone: string },
+): string {
+  const given = Object.entries(filter).map(([name, value]) => `${name}=${String(value)}`);
+  return translate(language, 'export.watermark', {
+    list: translate(language, `export.list.${list}`),
+    user: staff.username,
+    role: translate(language, `words:role.${staff.role}`, { defaultValue: staff.role }),
+    at: wallTime(at, timeZone),
+    zone: timeZone,
+    filter: given.length === 0 ? translate(language, 'export.all') : given.join(' '),
+    rows,
+    id: wish.id.slice(0, 8),
+  });
+}
+
+/** The file as it goes out; its rows and its hash are noted with its last byte. A caller who goes away leaves it unfinished. */
+async function* noted({ db, clock }: Context, { id, format }: ExportRequest['wish'], table: Table): AsyncGenerator<Buffer> {
+  let rows = 0;
+  const hash = createHash('sha256');
+  const pages = counted(table.pages, (count) => {
+    rows += count;
+  });
+  for await (const piece of format === 'csv' ? csvOf({ ...table, pages }) : xlsxOf({ ...table, pages })) {
+    hash.update(piece);
+    yield piece;
+  }
+  await finishExport(db, id, rows, hash.digest(), new Date(clock.now()));
+}
+
+/**
+ * Reads a list to its end by its own cursor, a page at a time: no long transaction, little memory.
+ * @param read rows behind the last one seen, one more than `limit` when there are more
+ */
+export async function* pagesOf<R>(
+  read: (after: R | undefined, limit: number) => Promise<readonly R[]>,
+  cells: (rows: readonly R[]) => Promise<readonly (readonly Cell[])[]>,
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for (let last: R | undefined; ; ) {
+    const rows = await read(last, A_READING);
+    const page = rows.slice(0, A_READING);
+    yield await cells(page);
+    last = page.at(-1);
+    if (rows.length <= A_READING) return;
+  }
+}
+
+const A_READING = 1_000;

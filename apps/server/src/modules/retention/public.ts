@@ -1,0 +1,2 @@
+export { keptFrom, MESSAGE_DAYS } from './classes';
+export { noteRun } from './store';
