@@ -3,6 +3,7 @@ import { Redirect, useLocation, useSearch } from 'wouter';
 import { putOffIn } from '../api/put-off';
 import { ProblemResult } from '../parts/Problem';
 import { Wait } from '../shell/Wait';
+import { ProofDialog } from './ProofDialog';
 import { AccountContext, useSession } from './session';
 
 /** Lets signed-in accounts through and sends everybody else to the sign-in page and back again afterwards. */
@@ -17,5 +18,10 @@ export function AccountGate({ children }: { readonly children: ReactNode }) {
     const here = search === '' ? path : `${path}?${search}`;
     return <Redirect to={here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`} replace />;
   }
-  return <AccountContext.Provider value={session.data}>{children}</AccountContext.Provider>;
+  return (
+    <AccountContext.Provider value={session.data}>
+      {children}
+      <ProofDialog />
+    </AccountContext.Provider>
+  );
 }

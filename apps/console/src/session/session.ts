@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext } from 'react';
 import { isRefusal, send } from '../api/client';
 
 const KEY = ['me'] as const;
+const AT_WORK_MS = 4 * 60_000;
 
 async function whoAmI(): Promise<StaffMe | null> {
   try {
@@ -16,7 +17,13 @@ async function whoAmI(): Promise<StaffMe | null> {
 
 /** The signed-in account, null when nobody is. */
 export function useSession() {
-  return useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: Number.POSITIVE_INFINITY });
+  // Somebody who fills in a long form is at work too.
+  return useQuery({
+    queryKey: KEY,
+    queryFn: whoAmI,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.data ? AT_WORK_MS : false),
+  });
 }
 
 /** Takes a new account over, or nobody; everything read for the one before is forgotten. */

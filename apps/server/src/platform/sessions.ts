@@ -7,6 +7,20 @@ const HOUR_MS = 3_600_000;
 /** How long a session lives, at most. A phone stays signed in for weeks; a desk for a shift; a door tablet for a month. */
 export const SESSION_HOURS: Readonly<Record<SessionKind, number>> = { resident: 24 * 28, staff: 12, door: 24 * 28 };
 
+export interface NewSession {
+  readonly kind: Exclude<SessionKind, 'resident'>;
+  /** Staff account or venue, by kind. */
+  readonly subjectId: number;
+  /** Kind of browser and system. */
+  readonly device?: string;
+}
+
+/** A token for the cookie, and how long it is good for. */
+export interface StartedSession {
+  readonly token: string;
+  readonly maxAgeSeconds: number;
+}
+
 /**
  * Opaque sessions of desks and doors. The token is in a cookie; the database keeps its hash. Those of residents prove
  * themselves (`ResidentSessions`).
@@ -14,21 +28,18 @@ export const SESSION_HOURS: Readonly<Record<SessionKind, number>> = { resident: 
 export class Sessions {
   constructor(private readonly db: Database) {}
 
-  async start(
-    kind: Exclude<SessionKind, 'resident'>,
-    subjectId: number,
-    now: number,
-    within: Queryable = this.db,
-  ): Promise<{ token: string; maxAgeSeconds: number }> {
+  /** Begins a session; whoever starts it has just proved who they are. */
+  async start({ kind, subjectId, device = '' }: NewSession, now: number, within: Queryable = this.db): Promise<StartedSession> {
     const { token, hash } = newToken();
-    const lifeMs = SESSION_HOURS[kind] * HOUR_MS;
-    await sql`insert into sessions (token_hash, kind, subject_id, created_at, expires_at)
-      values (${hash}, ${kind}, ${subjectId}, ${new Date(now)}, ${new Date(now + lifeMs)})`.execute(within);
+    const [at, lifeMs] = [new Date(now), SESSION_HOURS[kind] * HOUR_MS];
+    await sql`insert into sessions (token_hash, kind, subject_id, created_at, expires_at, device, last_used_at, proved_at)
+      values (${hash}, ${kind}, ${subjectId}, ${at}, ${new Date(now + lifeMs)}, ${device}, ${at}, ${at})`.execute(within);
     return { token, maxAgeSeconds: lifeMs / 1000 };
   }
 
   async end(token: string): Promise<void> {
-    await sql`delete from sessions where token_hash = ${hashToken(token)}`.execute(this.db);
+    const hash = hashToken(token);
+    await sql`delete from sessions where token_hash = ${hash} or previous_hash = ${hash}`.execute(this.db);
   }
 
   /** Removes what has run out; called now and then by the worker. */

@@ -22,9 +22,13 @@ export const StaffMe = z
     displayName: z.string(),
     role: z.string(),
     permissions: z.array(z.enum(PERMISSIONS)),
-    /** Null when the area is a single venue. */
+    roleTitle: z.string().nullable().describe('of a role that a district made; clients have words for shipped ones'),
+    /** Null when the area is of another kind. */
     area: DivisionRef.nullable(),
     venueId: Id.nullable(),
+    /** Functional area, or industry inside a division: then with its class. */
+    zone: z.object({ name: z.string(), venueClass: VenueClass.nullable() }).nullable(),
+    hasSecondFactor: z.boolean(),
   })
   .meta({ id: 'StaffMe' });
 export type StaffMe = z.infer<typeof StaffMe>;
@@ -58,7 +62,18 @@ export type VenueTotals = z.infer<typeof VenueTotals>;
 /** One row of "what waits for me". */
 export const WorkItem = z
   .object({
-    kind: z.enum(['warnings_to_acknowledge', 'incidents_to_dispatch', 'incidents_open', 'incidents_overdue', 'traces_to_approve']),
+    kind: z.enum([
+      'warnings_to_acknowledge',
+      'incidents_to_dispatch',
+      'incidents_open',
+      'incidents_overdue',
+      'traces_to_approve',
+      'evidence_to_confirm',
+      'withdrawals_to_decide',
+      'rights_requests_open',
+      'rights_requests_overdue',
+      'purposes_uncovered',
+    ]),
     count: z.int(),
     oldestAt: Instant.nullable(),
   })
@@ -78,26 +93,6 @@ export const Flow = z
 export type Flow = z.infer<typeof Flow>;
 
 export const staffEndpoints = {
-  staffSignIn: endpoint({
-    method: 'POST',
-    path: '/api/v1/staff/sessions',
-    tag: 'staff',
-    summary: 'Sign in with user name and password; sets the session cookie.',
-    access: { who: 'anyone' },
-    body: z.strictObject({ username: text(64), password: z.string().min(1).max(200) }),
-    status: 200,
-    response: StaffMe,
-    errors: ['SIGN_IN_FAILED', 'TOO_MANY_REQUESTS'],
-  }),
-  staffSignOut: endpoint({
-    method: 'DELETE',
-    path: '/api/v1/staff/sessions/current',
-    tag: 'staff',
-    summary: 'End the own session.',
-    access: { who: 'self' },
-    status: 204,
-    errors: [],
-  }),
   getStaffMe: endpoint({
     method: 'GET',
     path: '/api/v1/staff/me',
@@ -126,7 +121,7 @@ export const staffEndpoints = {
       'Tells that lists changed (server-sent events named `changed`; `beat` every 5 s). Ends with the session; six a session at most.',
     access: { who: 'self' },
     status: 200,
-    events: z.object({ kind: z.enum(['warnings', 'incidents', 'traces', 'regimes', 'messages']) }),
+    events: z.object({ kind: z.enum(['warnings', 'incidents', 'traces', 'regimes', 'messages', 'evidence']) }),
     errors: ['TOO_MANY_REQUESTS'],
   }),
   listVenues: endpoint({
@@ -134,7 +129,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues',
     tag: 'venues',
     summary: 'Venues of the own area.',
-    access: { who: 'staff', permission: 'venue.read', area: 'venue' },
+    access: { who: 'staff', permission: 'venue.read', area: 'venue', clients: true },
     query: PageQuery.extend({
       search: searched(50).optional(),
       divisionCode: DivisionCode.optional(),
@@ -169,7 +164,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id',
     tag: 'venues',
     summary: 'One venue of the own area.',
-    access: { who: 'staff', permission: 'venue.read', area: 'venue' },
+    access: { who: 'staff', permission: 'venue.read', area: 'venue', clients: true },
     params: IdParams,
     status: 200,
     response: Venue,
@@ -192,7 +187,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id/totals',
     tag: 'venues',
     summary: 'Flow of one venue today. Totals only.',
-    access: { who: 'staff', permission: 'venue.read', area: 'venue' },
+    access: { who: 'staff', permission: 'venue.read', area: 'venue', clients: true },
     params: IdParams,
     status: 200,
     response: VenueTotals,
@@ -214,7 +209,7 @@ export const staffEndpoints = {
     path: '/api/v1/statistics/flow',
     tag: 'statistics',
     summary: 'Scans of the last 24 hours in the own area, by hour and verdict.',
-    access: { who: 'staff', permission: 'statistics.read', area: 'venue' },
+    access: { who: 'staff', permission: 'statistics.read', area: 'venue', clients: true },
     status: 200,
     response: Flow,
     errors: [],

@@ -1,17 +1,15 @@
-import type { Input } from '@tongxing/contract/client';
-import { DemoBanner, LanguageSwitch, useSystem } from '@tongxing/ui';
-import { Button, Input as Field, Form } from 'antd';
-import { useEffect } from 'react';
+import type { SignInStep } from '@tongxing/contract';
+import { DemoBanner, LanguageSwitch } from '@tongxing/ui';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, useSearch } from 'wouter';
-import { useCommand } from '../../api/hooks';
-import { ProblemAlert } from '../../parts/Problem';
+import { type Enrolled, Enrolment } from '../../session/Enrolment';
+import { RecoveryCodes } from '../../session/RecoveryCodes';
 import { useChangeSession, useSession } from '../../session/session';
 import { LoadNotice } from '../../shell/LoadNotice';
 import { ProductMark } from '../../shell/ProductMark';
-import { DemoAccounts } from './DemoAccounts';
-
-type Credentials = Input<'POST /api/v1/staff/sessions'>['body'];
+import { CodeStep } from './CodeStep';
+import { PasswordStep } from './PasswordStep';
 
 /** Where to go afterwards: a path of this console only, never another site. */
 function nextPath(search: string): string {
@@ -19,25 +17,56 @@ function nextPath(search: string): string {
   return next.startsWith('/') && !next.startsWith('//') ? next : '/';
 }
 
+/** What is still to come after the password; the ticket is held by this page alone. */
+type Step = Exclude<SignInStep, { readonly next: 'done' }> | { readonly next: 'password'; readonly isLate: boolean };
+const FIRST: Step = { next: 'password', isLate: false };
+
+function Steps() {
+  const { t } = useTranslation();
+  const changeSession = useChangeSession();
+  const [step, setStep] = useState<Step>(FIRST);
+  const [enrolled, setEnrolled] = useState<Enrolled>();
+  const onStep = (next: SignInStep) => (next.next === 'done' ? changeSession(next.account) : setStep(next));
+  if (enrolled !== undefined)
+    return (
+      <section className="sign-in-card">
+        <h1>{t('recovery.title')}</h1>
+        <RecoveryCodes
+          codes={enrolled.recoveryCodes}
+          username={enrolled.account.username}
+          doneLabel={t('recovery.go_on')}
+          onDone={() => changeSession(enrolled.account)}
+        />
+      </section>
+    );
+  if (step.next === 'password') return <PasswordStep isLate={step.isLate} onStep={onStep} />;
+  if (step.next === 'code')
+    return (
+      <CodeStep
+        ticket={step.ticket}
+        onSignedIn={changeSession}
+        onBack={() => setStep(FIRST)}
+        onLate={() => setStep({ next: 'password', isLate: true })}
+      />
+    );
+  return (
+    <section className="sign-in-card">
+      <h1>{t('sign_in.enrol_title')}</h1>
+      <p className="quiet">{t('sign_in.enrol_intro')}</p>
+      <Enrolment ticket={step.ticket} onEnrolled={setEnrolled} />
+    </section>
+  );
+}
+
+/** Signing in, step by step. */
 export default function SignInPage() {
   const { t } = useTranslation();
-  const { system } = useSystem();
   const search = useSearch();
   const session = useSession();
-  const changeSession = useChangeSession();
-  const signIn = useCommand('POST /api/v1/staff/sessions', []);
-  const [form] = Form.useForm<Credentials>();
   useEffect(() => {
     document.title = `${t('sign_in.title')} · ${t('words:product')}`;
   }, [t]);
   if (session.data) return <Redirect to={nextPath(search)} replace />;
-
-  const fill = (account: Credentials) => {
-    form.setFieldsValue(account);
-    signIn.reset();
-    document.getElementById('sign-in')?.focus();
-  };
-  const isRequired = [{ required: true, message: t('errors:field.required') }];
   return (
     <div className="sign-in">
       <DemoBanner />
@@ -46,30 +75,8 @@ export default function SignInPage() {
         <LanguageSwitch className="language-switch" />
       </header>
       <LoadNotice />
-      <main className="sign-in-body" data-demo={system?.demo === true || undefined}>
-        <section className="sign-in-card">
-          <h1>{t('sign_in.title')}</h1>
-          <p className="quiet">{t('sign_in.intro')}</p>
-          <Form<Credentials>
-            form={form}
-            layout="vertical"
-            requiredMark={false}
-            onFinish={(body) => signIn.mutate({ body }, { onSuccess: changeSession })}
-          >
-            <Form.Item name="username" label={t('sign_in.username')} rules={isRequired}>
-              <Field size="large" autoComplete="username" autoFocus maxLength={64} />
-            </Form.Item>
-            <Form.Item name="password" label={t('sign_in.password')} rules={isRequired}>
-              <Field.Password size="large" autoComplete="current-password" maxLength={200} />
-            </Form.Item>
-            <ProblemAlert error={signIn.error} />
-            <Button id="sign-in" type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
-              {t('sign_in.submit')}
-            </Button>
-          </Form>
-          <p className="quiet sign-in-note">{t('sign_in.note')}</p>
-        </section>
-        {system?.demo === true && <DemoAccounts onChoose={fill} />}
+      <main className="sign-in-body">
+        <Steps />
       </main>
     </div>
   );

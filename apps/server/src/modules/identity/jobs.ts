@@ -6,14 +6,16 @@ import type { Notifications } from '../../platform/notifications';
 import type { Sessions } from '../../platform/sessions';
 import { sweepMessages, sweepReceipts } from '../../platform/sms/store';
 import type { ModuleContext } from '../module';
+import { MESSAGE_DAYS, noteRun } from '../retention/public';
 import { sweepEndedSessions } from './resident-session-store';
+import { sweepTickets } from './second-factor-store';
 import { sweepSignIn } from './sign-in-store';
-import { readLiveSessions } from './store';
+import { readLiveSessions } from './staff-session-store';
 
 const EVERY_MS = 3_600_000;
 /** A session that runs out is told by nobody, and a notification can be lost: no feed outlives its session by more. */
 const FEEDS_EVERY_MS = 5_000;
-const MESSAGES_KEPT_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Removes sessions, codes and messages whose time is over. */
 export function sweepLoop({ db, clock, logger }: ModuleContext, sessions: Sessions): WorkLoop {
@@ -26,9 +28,10 @@ export function sweepLoop({ db, clock, logger }: ModuleContext, sessions: Sessio
       await sessions.sweep(now);
       await sweepEndedSessions(db, now);
       await sweepSignIn(db, now);
+      await sweepTickets(db, now);
       await sweepAttempts(db, now);
       await sweepReceipts(db, now);
-      await sweepMessages(db, now - MESSAGES_KEPT_MS);
+      await noteRun(db, 'messages', await sweepMessages(db, now - MESSAGE_DAYS * DAY_MS), now);
       return false;
     },
   });
@@ -48,7 +51,7 @@ export function feedSessionsLoop(
       const held = streams.sessions.map((token) => ({ token, hash: hashToken(token) }));
       if (held.length === 0) return false;
       const hashes = held.map(({ hash }) => hash);
-      const live = new Set((await readLiveSessions(db, hashes, new Date(clock.now()))).map((hash) => hash.toString('hex')));
+      const live = new Set((await readLiveSessions(db, hashes, clock.now())).map((hash) => hash.toString('hex')));
       for (const { token, hash } of held) if (!live.has(hash.toString('hex'))) streams.closeOf(token);
       return false;
     },

@@ -1,17 +1,23 @@
 export { ensureRoles } from './preset-store';
 
 import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
-import { hashToken, type Vault } from '../../platform/crypto/sealing';
-import type { Database, Queryable } from '../../platform/database/database';
-import type { Principal, SessionKind, Staff } from '../../platform/http/principals';
+import type { Vault } from '../../platform/crypto/sealing';
+import type { Queryable } from '../../platform/database/database';
 import { documentIndex } from './document';
-import { findDoorSession, findPersonByDocument, findStaffSession, readPersons, type StaffRow } from './store';
+import { findPersonByDocument, readPersons } from './store';
 
+export { type ConsentRow, hasSensitiveConsent, listConsents } from './consent-store';
+export { DeskSessions } from './desk-sessions';
 export { canonicalDocument, documentIndex } from './document';
+export { checkNewPassword } from './new-password';
+export { type Correction, checkCorrection, correctPerson, ownRegistration } from './own';
+export { erase } from './own-store';
 export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
+export { resetSecondFactor } from './second-factor-store';
 export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
-export { findReceivers, insertStaff } from './store';
+export { endStaffSessions } from './staff-session-store';
+export { findReceivers, holdsRight, insertStaff } from './store';
 
 export interface Masked {
   readonly name: string;
@@ -47,34 +53,4 @@ export async function revealPerson(db: Queryable, vault: Vault, id: number): Pro
   const [row] = await readPersons(db, [id]);
   if (row === undefined) return undefined;
   return { name: vault.open('name', row.nameSealed), phone: row.phoneSealed === null ? '' : vault.open('phone', row.phoneSealed) };
-}
-
-export function staffPrincipal(row: StaffRow): Staff {
-  return {
-    kind: 'staff',
-    staffId: row.id,
-    username: row.username,
-    displayName: row.displayName,
-    role: row.role,
-    permissions: new Set(row.permissions),
-    areaCode: row.areaCode,
-    venueId: row.venueId,
-  };
-}
-
-/** The principal behind the cookie of a desk or a door; residents have {@link ResidentSessions}. */
-export async function resolvePrincipal(
-  db: Database,
-  kind: Exclude<SessionKind, 'resident'>,
-  token: string,
-  now: number,
-): Promise<Principal | undefined> {
-  const hash = hashToken(token);
-  const at = new Date(now);
-  if (kind === 'door') {
-    const venueId = await findDoorSession(db, hash, at);
-    return venueId === undefined ? undefined : { kind, venueId };
-  }
-  const row = await findStaffSession(db, hash, at);
-  return row === undefined ? undefined : staffPrincipal(row);
 }

@@ -1,8 +1,11 @@
 import { endpoints } from '@tongxing/contract';
-import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
+import { maskDocument, maskName, maskPhone, NOTICE_VERSION } from '@tongxing/rules';
+import { Refusal, refuseField } from '../../platform/http/refusal';
 import type { HealthFactsReader } from '../health/public';
 import type { ModuleContext } from '../module';
 import type { TravelReader } from '../travel/public';
+import { insertConsents } from './consent-store';
+import { changePhone, sendPhoneCodes } from './phone-change';
 import type { ResidentSessions } from './resident-sessions';
 import { registerResident, requestCode, signInWithCode } from './service';
 import { readAccount } from './store';
@@ -14,18 +17,22 @@ export interface ResidentRoutesOptions {
 }
 
 export function bindResidentRoutes(context: ModuleContext, { sessions, health, travel }: ResidentRoutesOptions): void {
-  const { router, db, vault } = context;
+  const { router, db, vault, clock } = context;
 
   async function me(accountId: number) {
     const account = await readAccount(db, accountId);
-    const isRegistered = account !== undefined && account.personId !== null;
+    if (account === undefined) throw new Refusal('NOT_SIGNED_IN');
+    const { personId, notice, sensitive } = account;
+    // Health and itinerary are shown on the telephone to whoever agrees to that; doors go by the law (docs/adr/0021).
+    const shown = sensitive ? personId : null;
     return {
-      registered: isRegistered,
-      phone: account === undefined ? '' : maskPhone(vault.open('phone', account.phoneSealed)),
-      name: account?.nameSealed == null ? null : maskName(vault.open('name', account.nameSealed)),
-      document: account?.documentSealed == null ? null : maskDocument(vault.open('document', account.documentSealed)),
-      health: isRegistered && account.personId !== null ? await health.statusOf(account.personId) : null,
-      throughRiskArea: isRegistered && account.personId !== null && (await travel.isThroughRiskArea(account.personId)),
+      registered: personId !== null,
+      phone: maskPhone(vault.open('phone', account.phoneSealed)),
+      name: account.nameSealed === null ? null : maskName(vault.open('name', account.nameSealed)),
+      document: account.documentSealed === null ? null : maskDocument(vault.open('document', account.documentSealed)),
+      health: shown === null ? null : await health.statusOf(shown),
+      throughRiskArea: shown !== null && (await travel.isThroughRiskArea(shown)),
+      consent: { current: NOTICE_VERSION, notice, sensitive },
     };
   }
 
@@ -53,5 +60,23 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
     const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
     call.startSession('resident', token, maxAgeSeconds);
     return me(accountId);
+  });
+
+  router.bind(endpoints.recordConsent, async ({ body, principal: { accountId } }) => {
+    const { kind, version, given } = body;
+    if (version !== NOTICE_VERSION) throw new Refusal('STATE_CONFLICT');
+    // The notice is read or not: who no longer wants the platform asks to be erased.
+    if (kind === 'notice' && !given) throw refuseField('given', 'not_allowed');
+    await insertConsents(db, accountId, [{ ...body, at: new Date(clock.now()) }]);
+    return (await me(accountId)).consent;
+  });
+
+  router.bind(endpoints.sendPhoneCodes, ({ body, principal, address, language }) =>
+    sendPhoneCodes(context, principal.accountId, body.phone, address, language),
+  );
+
+  router.bind(endpoints.changePhone, async ({ body, principal, address, requestId }) => {
+    await changePhone(context, { ...principal, ...body, address, requestId });
+    return me(principal.accountId);
   });
 }

@@ -1,4 +1,5 @@
 import type { ApiError } from '@tongxing/contract/client';
+import { NOTICE_VERSION } from '@tongxing/rules';
 import { makeCity, PERSONAS, residentAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -157,7 +158,7 @@ describe('asking from one address', () => {
 
 describe('registration', () => {
   const { name, documentType, documentNumber } = residentAt(OTHERS, 6_000);
-  const good = { name, documentType, documentNumber };
+  const good = { name, documentType, documentNumber, notice: NOTICE_VERSION, sensitive: true };
   const last = documentNumber.slice(-1);
   let cookie: string;
   beforeEach(async () => {
@@ -224,7 +225,7 @@ describe('registration', () => {
     const fresh = await signedIn();
     const { name: other, documentNumber: number } = residentAt(OTHERS, 6_002);
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => register({ name: other, documentType, documentNumber: number }, 'en', fresh)),
+      Array.from({ length: 6 }, () => register({ ...good, name: other, documentNumber: number }, 'en', fresh)),
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
     expect(await t.count('persons', sql`document_index = ${t.vault.index('document', `resident_id:${number}`)}`)).toBe(1);

@@ -1,3 +1,4 @@
+import { residentAt } from '@tongxing/simulator';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 import { DEMO_PASSWORD } from '../demo/public';
@@ -88,6 +89,50 @@ describe('tries of a sign-in code', () => {
   });
 });
 
+describe('codes for one number', () => {
+  /** A code every two minutes, from one network after the other; the statuses. */
+  async function askInTurn(phone: string, addresses: readonly string[]): Promise<number[]> {
+    const statuses: number[] = [];
+    for (const address of addresses) {
+      nodes[0].clock.advance(2 * MINUTE_MS);
+      statuses.push(await ask(phone, address));
+    }
+    return statuses;
+  }
+  const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make);
+
+  it('that strangers asked for leave the owner their own', async () => {
+    const [phone, stranger, owner] = [freshPhone(), freshAddress(), freshAddress()];
+    // The address as a whole may ask three times here.
+    expect(
+      await askInTurn(
+        phone,
+        times(4, () => stranger),
+      ),
+    ).toEqual([202, 202, 202, 429]);
+    expect(await askInTurn(phone, [owner])).toEqual([202]);
+  });
+
+  it('are not sent without end, from however many networks', async () => {
+    const phone = freshPhone();
+    const statuses = await askInTurn(phone, times(16, freshAddress));
+    expect(statuses.filter((status) => status === 202)).toHaveLength(15);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  it('open nothing longer because a clock was set back', async () => {
+    const [phone, address] = [freshPhone(), freshAddress()];
+    const code = await codeAt(phone, address);
+    nodes[0].clock.advance(-10 * MINUTE_MS);
+    const early = await enter(phone, code, address);
+    const again = await post('sign-in/codes', { phone }, address);
+    nodes[0].clock.advance(10 * MINUTE_MS);
+    expect([early, again.status]).toEqual([401, 429]);
+    expect(Number(again.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect(await enter(phone, code, address)).toBe(200);
+  });
+});
+
 describe('codes for one address', () => {
   it('are limited though many are asked for at once, at all nodes', async () => {
     const address = freshAddress();
@@ -111,5 +156,27 @@ describe('wrong passwords', () => {
     const address = freshAddress();
     for (let n = 0; n < 10; n += 1) await Promise.all(Array.from({ length: 25 }, () => signIn('approver', 'guess', address)));
     expect(await signIn('approver', DEMO_PASSWORD, freshAddress())).toBe(200);
+  });
+});
+
+describe('codes of the whole installation', () => {
+  it('stay within the budget of an hour, told alike to numbers known and unknown, and counted', async () => {
+    const node = await startTestApp({ settings: { TONGXING_SIGN_IN_CODES_PER_HOUR: '4' } });
+    try {
+      const one = await startTestApp({ settings: { TONGXING_SIGN_IN_CODES_PER_HOUR: '4' }, beside: node });
+      const asked = (n: number, phone: string) => (n % 2 === 0 ? node : one).send('POST', '/api/v1/sign-in/codes', { body: { phone } });
+      const statuses = (await Promise.all(Array.from({ length: 10 }, (_, n) => asked(n, freshPhone())))).map(({ status }) => status);
+      expect(statuses.sort()).toEqual([202, 202, 202, 202, 503, 503, 503, 503, 503, 503]);
+      const known = residentAt(node.city, 0).phone;
+      const [a, b] = [await asked(0, known), await asked(0, freshPhone())];
+      expect({ ...a.json, requestId: '' }).toEqual({ ...b.json, requestId: '', retryAfterSeconds: a.json?.retryAfterSeconds });
+      expect(Number(a.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await node.app.metrics.codesOverBudget.get()).values[0]?.value).toBeGreaterThan(0);
+      node.clock.advance(60 * MINUTE_MS);
+      expect((await asked(0, known)).status).toBe(202);
+      await one.stop();
+    } finally {
+      await node.stop();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { ROLE_PRESETS } from '@tongxing/contract';
+import { ROLE_PRESETS, UNATTENDED_HEADER } from '@tongxing/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
@@ -20,8 +20,12 @@ describe('staff sign-in', () => {
   it('opens every account of the demo with its role, permissions and area', async () => {
     for (const { username, role, areaCode } of demoStaff(t.city)) {
       const answer = await signIn(username);
-      expect(answer).toMatchObject({ status: 200, json: { username, role, permissions: [...ROLE_PRESETS[role]] } });
-      expect((answer.json?.area as { code: string } | null)?.code ?? null).toBe(areaCode);
+      expect(answer).toMatchObject({
+        status: 200,
+        json: { next: 'done', account: { username, role, permissions: [...ROLE_PRESETS[role]] } },
+      });
+      const { account } = answer.json as unknown as { account: { area: { code: string } | null } };
+      expect(account.area?.code ?? null).toBe(areaCode);
       expect(answer.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Lax/);
     }
   });
@@ -58,28 +62,43 @@ describe('a staff session', () => {
     expect(await me(cookie)).toMatchObject({ status: 401, json: { code: 'NOT_SIGNED_IN' } });
   });
 
-  it('is refused from the moment the account is suspended', async () => {
+  it('ends for good the moment the account is suspended', async () => {
     const cookie = cookieOf((await signIn('headquarters')).headers);
     await sql`update staff_accounts set suspended_at = now() where username = 'headquarters'`.execute(t.owner);
     expect((await me(cookie)).status).toBe(401);
     await sql`update staff_accounts set suspended_at = null where username = 'headquarters'`.execute(t.owner);
-    expect((await me(cookie)).status).toBe(200);
+    expect((await me(cookie)).status).toBe(401);
   });
 
-  it('loses a permission with the next request after its role lost it', async () => {
+  it('ends when its role loses a permission', async () => {
     const cookie = cookieOf((await signIn('street')).headers);
     const list = () => t.send('GET', '/api/v1/venues', { cookie });
     expect((await list()).status).toBe(200);
     await sql`update roles set permissions = array_remove(permissions, 'venue.read') where name = 'street_officer'`.execute(t.owner);
-    expect(await list()).toMatchObject({ status: 403, json: { code: 'FORBIDDEN' } });
+    expect(await list()).toMatchObject({ status: 401, json: { code: 'NOT_SIGNED_IN' } });
     await sql`update roles set permissions = array_append(permissions, 'venue.read') where name = 'street_officer'`.execute(t.owner);
   });
 
-  it('ends after a shift of twelve hours', async () => {
+  it('ends after a shift of twelve hours, however busy', async () => {
     const cookie = cookieOf((await signIn('data')).headers);
-    t.clock.advance(12 * HOUR_MS - 60_000);
-    expect((await me(cookie)).status).toBe(200);
-    t.clock.advance(2 * 60_000);
+    for (let hours = 0.4; hours < 12; hours += 0.4) {
+      t.clock.advance(0.4 * HOUR_MS);
+      expect((await me(cookie)).status).toBe(200);
+    }
+    t.clock.advance(0.4 * HOUR_MS);
     expect((await me(cookie)).status).toBe(401);
+  });
+
+  it('ends after half an hour in which nobody worked, with its feeds; a page that refreshes itself is nobody', async () => {
+    const [idle, busy] = [cookieOf((await signIn('data')).headers), cookieOf((await signIn('data')).headers)];
+    const byItself = (cookie: string) => t.send('GET', '/api/v1/staff/me', { cookie, headers: { [UNATTENDED_HEADER]: '1' } });
+    const feed = await t.follow('/api/v1/staff/feed', idle);
+    for (let minutes = 0; minutes < 25; minutes += 5) {
+      t.clock.advance(5 * 60_000);
+      expect([(await byItself(idle)).status, (await me(busy)).status]).toEqual([200, 200]);
+    }
+    t.clock.advance(6 * 60_000);
+    expect([(await byItself(idle)).status, (await byItself(busy)).status]).toEqual([401, 200]);
+    await feed.ended;
   });
 });

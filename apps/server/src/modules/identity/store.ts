@@ -1,6 +1,8 @@
 import type { Permission } from '@tongxing/contract';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
+import type { FunctionalArea, Industry } from '../../platform/http/principals';
+import { agreesToSensitive, readVersion } from './consent-store';
 
 export interface AccountRow {
   readonly id: number;
@@ -23,10 +25,15 @@ export interface AccountDetail {
   readonly personId: number | null;
   readonly nameSealed: Buffer | null;
   readonly documentSealed: Buffer | null;
+  /** Version of the privacy notice that was read last. */
+  readonly notice: number | null;
+  /** Whether health and itinerary may be shown and declared on the telephone. */
+  readonly sensitive: boolean;
 }
 
 export async function readAccount(db: Queryable, accountId: number): Promise<AccountDetail | undefined> {
-  const { rows } = await sql<AccountDetail>`select a.phone_sealed, a.person_id, p.name_sealed, p.document_sealed
+  const { rows } = await sql<AccountDetail>`select a.phone_sealed, a.person_id, p.name_sealed, p.document_sealed,
+      ${readVersion} as notice, ${agreesToSensitive} as sensitive
     from resident_accounts a left join persons p on p.id = a.person_id where a.id = ${accountId}`.execute(db);
   return rows[0];
 }
@@ -93,9 +100,10 @@ export interface SealedPerson {
   readonly phoneSealed: Buffer | null;
 }
 
+/** Who was erased is not among them. */
 export async function readPersons(db: Queryable, ids: readonly number[]): Promise<SealedPerson[]> {
-  const { rows } =
-    await sql<SealedPerson>`select id, name_sealed, document_sealed, phone_sealed from persons where id = any(${[...ids]})`.execute(db);
+  const { rows } = await sql<SealedPerson>`select id, name_sealed, document_sealed, phone_sealed from persons
+    where id = any(${[...ids]}) and erased_at is null`.execute(db);
   return rows;
 }
 
@@ -108,21 +116,35 @@ export interface StaffRow {
   readonly permissions: Permission[];
   readonly areaCode: string | null;
   readonly venueId: number | null;
+  readonly functional: FunctionalArea | null;
+  readonly industry: Industry | null;
 }
 
-const staffColumns = sql`s.id, s.username, s.password_hash, s.display_name, r.name as role, r.permissions, s.area_code, s.venue_id`;
+export const staffColumns = sql`s.id, s.username, s.password_hash, s.display_name, r.name as role, r.permissions, s.area_code, s.venue_id,
+  case when s.functional_area_id is not null then (
+    select json_build_object('publicId', f.public_id, 'areaCode', f.area_code, 'divisionCodes', array(
+      select d.division_code from functional_area_divisions d where d.functional_area_id = f.id))
+    from functional_areas f where f.id = s.functional_area_id) end as functional,
+  case when s.industry is not null then json_build_object('areaCode', s.industry_code, 'venueClass', s.industry) end as industry`;
+
+export interface StaffLabels {
+  readonly roleZh: string | null;
+  readonly roleEn: string | null;
+  readonly zoneZh: string | null;
+  readonly zoneEn: string | null;
+}
+
+/** What a district called the role and the functional area of an account; null for what is shipped or of another kind. */
+export async function readLabels(db: Queryable, staffId: number): Promise<StaffLabels> {
+  const { rows } = await sql<StaffLabels>`select r.title_zh as role_zh, r.title_en as role_en, f.name_zh as zone_zh, f.name_en as zone_en
+    from staff_accounts s left join roles r on r.id = s.role_id left join functional_areas f on f.id = s.functional_area_id
+    where s.id = ${staffId}`.execute(db);
+  return rows[0] ?? { roleZh: null, roleEn: null, zoneZh: null, zoneEn: null };
+}
 
 export async function findStaff(db: Queryable, username: string): Promise<StaffRow | undefined> {
   const { rows } = await sql<StaffRow>`select ${staffColumns} from staff_accounts s join roles r on r.id = s.role_id
-    where s.username = ${username} and s.suspended_at is null`.execute(db);
-  return rows[0];
-}
-
-/** Read anew for each request, so that a changed permission or a suspension applies at once. */
-export async function findStaffSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<StaffRow | undefined> {
-  const { rows } =
-    await sql<StaffRow>`select ${staffColumns} from sessions x join staff_accounts s on s.id = x.subject_id join roles r on r.id = s.role_id
-    where x.token_hash = ${tokenHash} and x.kind = 'staff' and x.expires_at > ${now} and s.suspended_at is null`.execute(db);
+    where s.username = ${username} and s.suspended_at is null and s.password_hash <> ''`.execute(db);
   return rows[0];
 }
 
@@ -130,14 +152,6 @@ export async function findDoorSession(db: Queryable, tokenHash: Buffer, now: Dat
   const { rows } = await sql<{ subjectId: number }>`select subject_id from sessions
     where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}`.execute(db);
   return rows[0]?.subjectId;
-}
-
-/** Which sessions of desks and doors still hold, by the hash of their token: not ended, not run out, the account not suspended. */
-export async function readLiveSessions(db: Queryable, tokenHashes: readonly Buffer[], now: Date): Promise<Buffer[]> {
-  const { rows } = await sql<{ tokenHash: Buffer }>`select x.token_hash
-    from sessions x left join staff_accounts s on x.kind = 'staff' and s.id = x.subject_id
-    where x.token_hash = any(${[...tokenHashes]}::bytea[]) and x.expires_at > ${now} and s.suspended_at is null`.execute(db);
-  return rows.map(({ tokenHash }) => tokenHash);
 }
 
 export interface Receiver {
@@ -157,9 +171,16 @@ export async function findReceivers(
   const { rows } = await sql<Receiver & { code: string }>`select distinct on (d.code) d.code, s.id, s.phone_sealed
     from unnest(${[...new Set(divisionCodes)]}::text[]) as d (code)
     join staff_accounts s on starts_with(d.code, s.area_code) join roles r on r.id = s.role_id
-    where ${permission} = any(r.permissions) and s.suspended_at is null and s.phone_sealed is not null
+    where ${permission} = any(r.permissions) and s.suspended_at is null and s.password_hash <> '' and s.phone_sealed is not null
     order by d.code, length(s.area_code) desc, s.id`.execute(db);
   return new Map(rows.map(({ code, ...receiver }) => [code, receiver]));
+}
+
+/** Whether an account may do something as of now, signed in or not. */
+export async function holdsRight(db: Queryable, staffId: number, permission: Permission): Promise<boolean> {
+  const { rows } = await sql`select from staff_accounts s join roles r on r.id = s.role_id
+    where s.id = ${staffId} and s.suspended_at is null and ${permission} = any(r.permissions)`.execute(db);
+  return rows.length > 0;
 }
 
 export interface NewStaff {
@@ -172,15 +193,16 @@ export interface NewStaff {
   /** Public id of the venue, for accounts of one venue. */
   readonly venue: string | null;
   readonly phoneSealed: Buffer | null;
+  readonly roleSince: Date;
 }
 
 /** @returns the account's id, or 0 when there is no such role or venue. */
 export async function insertStaff(db: Queryable, staff: NewStaff): Promise<number> {
   const { rows } = await sql<{
     id: number;
-  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed)
+  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed, role_since)
     select ${staff.publicId}, ${staff.username}, ${staff.passwordHash}, ${staff.displayName}, r.id, ${staff.areaCode},
-      (select id from venues where public_id = ${staff.venue}), ${staff.phoneSealed}
+      (select id from venues where public_id = ${staff.venue}), ${staff.phoneSealed}, ${staff.roleSince}
     from roles r where r.name = ${staff.role} returning id`.execute(db);
   return rows[0]?.id ?? 0;
 }

@@ -1,0 +1,2 @@
+export { inviteAdministrator } from './operator';
+export { PermissionUses } from './permission-uses';
