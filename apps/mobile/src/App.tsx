@@ -13,6 +13,7 @@ const TripsPage = lazy(() => import('./trips/TripsPage'));
 const VisitsPage = lazy(() => import('./visits/VisitsPage'));
 const UsesPage = lazy(() => import('./uses/UsesPage'));
 const OpennessPage = lazy(() => import('./uses/OpennessPage'));
+const RightsPages = lazy(() => import('./rights/RightsPages'));
 const DemoPage = lazy(() => import('./demo/DemoPage'));
 
 /** Addresses of the resident pages. `/v/…` is what posters hold and stays for ever. */
@@ -41,6 +42,9 @@ export function App() {
             </Route>
             <Route path="/m/openness">
               <OpennessPage />
+            </Route>
+            <Route path="/m/rights/*?">
+              <RightsPages />
             </Route>
             <Route path="/m/demo">
               <DemoPage />

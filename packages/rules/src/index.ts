@@ -14,4 +14,5 @@ export * from './identifiers/organisation';
 export * from './identifiers/person-name';
 export * from './identifiers/phone';
 export * from './masking/mask';
+export * from './rights';
 export * from './vocabulary';

@@ -20,6 +20,17 @@ export function OwnStatus({ me }: { readonly me: Me }) {
       </section>
     );
   }
+  const { current, notice, sensitive } = me.consent;
+  if (notice !== current)
+    return (
+      <section className="card" aria-labelledby="notice-title">
+        <h2 id="notice-title">{t('home.newNotice')}</h2>
+        <p>{t('home.newNoticeWhy')}</p>
+        <Link className="button" href="/m/rights/consent">
+          {t('home.readNotice')}
+        </Link>
+      </section>
+    );
   return (
     <section className="card status" aria-labelledby="status-title">
       <h2 id="status-title">{t('status.title')}</h2>
@@ -32,7 +43,9 @@ export function OwnStatus({ me }: { readonly me: Me }) {
           </p>
         </div>
       </div>
+      {!sensitive && <p className="soft">{t('status.notAgreed')}</p>}
       {me.health !== null && <StatusDetail health={me.health} />}
+      {me.health !== null && me.health.withdrawn !== null && <Withdrawn evidence={me.health.withdrawn} />}
       {me.throughRiskArea && <p className="note note-notice">{t('status.throughRiskArea')}</p>}
     </section>
   );
@@ -63,4 +76,12 @@ function StatusDetail({ health }: { readonly health: NonNullable<Me['health']> }
       <p className="soft">{t('status.appeal')}</p>
     </>
   );
+}
+
+/** Whoever was yellow or red by mistake is told that it was one. */
+function Withdrawn({ evidence }: { readonly evidence: NonNullable<NonNullable<Me['health']>['withdrawn']> }) {
+  const { t } = useTranslation();
+  const { spoken } = useTimeWords();
+  const { reason, source, at } = evidence;
+  return <p className="note note-notice">{t('status.withdrawn', { kind: t(`words:evidenceKind.${reason}`), source, time: spoken(at) })}</p>;
 }

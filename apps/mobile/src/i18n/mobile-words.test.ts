@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOCUMENT_TYPES, REASON_CODES, VENUE_STATES } from '@tongxing/rules';
 import { createI18n } from '@tongxing/ui';
+import { addRightsWords } from '@tongxing/ui/rights-words';
 import { describe, expect, it } from 'vitest';
 import doorEn from '../door/i18n/en/door.json';
 import doorZh from '../door/i18n/zh/door.json';
+import rightsEn from '../rights/i18n/en/rights.json';
+import rightsZh from '../rights/i18n/zh/rights.json';
 import usesEn from '../uses/i18n/en/uses.json';
 import usesZh from '../uses/i18n/zh/uses.json';
 import en from './en/mobile.json';
@@ -13,8 +16,14 @@ import zh from './zh/mobile.json';
 const source = join(import.meta.dirname, '..');
 const instance = createI18n({
   language: 'en',
-  namespaces: { mobile: { zh, en }, uses: { zh: usesZh, en: usesEn }, door: { zh: doorZh, en: doorEn } },
+  namespaces: {
+    mobile: { zh, en },
+    uses: { zh: usesZh, en: usesEn },
+    rights: { zh: rightsZh, en: rightsEn },
+    door: { zh: doorZh, en: doorEn },
+  },
 });
+addRightsWords(instance);
 
 function components(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));

@@ -1,11 +1,10 @@
 import type { PublicVenue } from '@tongxing/contract';
 import { ApiError } from '@tongxing/contract/client';
-import { useCallback } from 'react';
+import { lazy, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { call } from '../api/client';
 import { useLoad } from '../api/use-load';
-import { Registration } from '../session/Registration';
 import { SignIn } from '../session/SignIn';
 import { type Session, useSession } from '../session/session';
 import { Failure } from '../shell/Failure';
@@ -19,6 +18,9 @@ import { sounds } from './sounds';
 import { UnknownCode } from './UnknownCode';
 import { useScan } from './use-scan';
 import { VerdictPage } from './VerdictPage';
+
+// Once in the life of a telephone.
+const Registration = lazy(() => import('../session/Registration'));
 
 /** What stands between this person and a scan, as far as the page knows. The server has the last word. */
 function stepBeforeScan({ state }: Session): ScanStep | undefined {

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { Registration } from './Registration';
 import { SignIn } from './SignIn';
 import { useSession } from './session';
+
+const Registration = lazy(() => import('./Registration'));
 
 /** `/m/sign-in`: when somebody signs in without a venue at hand. */
 export function SignInPage() {

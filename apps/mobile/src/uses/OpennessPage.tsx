@@ -5,10 +5,13 @@ import { useLoad } from '../api/use-load';
 import { Failure } from '../shell/Failure';
 import { Loading } from '../shell/Loading';
 import { Page } from '../shell/Page';
+import { Orders } from './Orders';
 import './uses.css';
 import { useUsesWords } from './words';
 
-const FIGURES = ['tracesRequested', 'tracesApproved', 'tracesRefused', 'reveals', 'exports'] as const;
+/** What staff did; by month as well. */
+const LOOKS = ['tracesRequested', 'tracesApproved', 'tracesRefused', 'reveals', 'exports'] as const;
+const FIGURES = [...LOOKS, 'copies'] as const;
 const readFigures = () => call('GET /api/v1/openness');
 
 /** `/m/openness`: how often the platform was used to look at people. For anybody. */
@@ -21,6 +24,7 @@ export default function OpennessPage() {
       {figures.state === 'loading' && <Loading />}
       {figures.state === 'failed' && <Failure error={figures.error} onRetry={reload} />}
       {figures.state === 'ready' && <Figures figures={figures.data} />}
+      <Orders />
     </Page>
   );
 }
@@ -47,7 +51,7 @@ function Figures({ figures }: { readonly figures: Openness }) {
           <thead>
             <tr>
               <th scope="col">{t('uses:openness.month')}</th>
-              {FIGURES.map((figure) => (
+              {LOOKS.map((figure) => (
                 <th scope="col" key={figure}>
                   {t(`uses:openness.column.${figure}`)}
                 </th>
@@ -58,7 +62,7 @@ function Figures({ figures }: { readonly figures: Openness }) {
             {figures.months.map((month) => (
               <tr key={month.month}>
                 <th scope="row">{month.month}</th>
-                {FIGURES.map((figure) => (
+                {LOOKS.map((figure) => (
                   <td key={figure}>{month[figure]}</td>
                 ))}
               </tr>

@@ -1,31 +1,24 @@
 import type { OwnUse } from '@tongxing/contract';
 import { useTimeWords } from '@tongxing/ui';
-import { useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '../api/client';
 import { useLoad } from '../api/use-load';
-import { useSubmit } from '../api/use-submit';
+import { type Listed, usePages } from '../api/use-pages';
 import { Empty } from '../shell/Empty';
-import { Failure, ProblemNote } from '../shell/Failure';
+import { Failure } from '../shell/Failure';
 import { Loading } from '../shell/Loading';
+import { More } from '../shell/More';
 import { Page } from '../shell/Page';
 import './uses.css';
 import { useUsesWords } from './words';
 
-interface Listed {
-  readonly items: readonly OwnUse[];
-  readonly nextCursor: string | null;
-  readonly delayDays: number;
-}
-
-function readPage(cursor?: string): Promise<Listed> {
-  return call('GET /api/v1/me/uses', { query: cursor === undefined ? {} : { cursor } });
-}
+const readFirst = () => call('GET /api/v1/me/uses');
+const readOn = (cursor: string) => call('GET /api/v1/me/uses', { query: { cursor } });
 
 /** `/m/uses`: who looked at or used one's data, when and for what. */
 export default function UsesPage() {
   const { t } = useUsesWords();
-  const [first, reload] = useLoad(useCallback(() => readPage(), []));
+  const [first, reload] = useLoad(readFirst);
   return (
     <Page title={t('uses:title')} back="/m/">
       <p className="soft">{t('uses:intro')}</p>
@@ -39,36 +32,24 @@ export default function UsesPage() {
   );
 }
 
-function Pages({ first }: { readonly first: Listed }) {
+function Pages({ first }: { readonly first: Listed<OwnUse> & { readonly delayDays: number } }) {
   const { t } = useUsesWords();
-  const [listed, setListed] = useState(first);
-  const submit = useSubmit();
-  const { items, nextCursor } = listed;
-  const more = (cursor: string) =>
-    submit.run(async () => {
-      const next = await readPage(cursor);
-      setListed({ ...next, items: [...items, ...next.items] });
-    });
+  const pages = usePages(first, readOn);
   return (
     <>
-      <p className="soft">{t('uses:delay', { days: listed.delayDays })}</p>
-      {items.length === 0 ? (
+      <p className="soft">{t('uses:delay', { days: first.delayDays })}</p>
+      {pages.items.length === 0 ? (
         <Empty>
           <p>{t('uses:none')}</p>
         </Empty>
       ) : (
         <ul className="rows">
-          {items.map((use) => (
+          {pages.items.map((use) => (
             <Use key={use.id} use={use} />
           ))}
         </ul>
       )}
-      {nextCursor !== null && (
-        <button type="button" className="button" disabled={submit.isBusy} onClick={() => more(nextCursor)}>
-          {t(submit.isBusy ? 'loading' : 'uses:more')}
-        </button>
-      )}
-      <ProblemNote problem={submit.error} />
+      <More pages={pages} label={t('uses:more')} />
     </>
   );
 }

@@ -1,29 +1,23 @@
 import type { OwnVisit } from '@tongxing/contract';
 import { useRetentionDays } from '@tongxing/ui';
-import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { useLoad } from '../api/use-load';
-import { useSubmit } from '../api/use-submit';
+import { type Listed, usePages } from '../api/use-pages';
 import { Empty } from '../shell/Empty';
-import { Failure, ProblemNote } from '../shell/Failure';
+import { Failure } from '../shell/Failure';
 import { Loading } from '../shell/Loading';
+import { More } from '../shell/More';
 import { Page } from '../shell/Page';
 import { VisitList } from './VisitList';
 
-interface Listed {
-  readonly items: readonly OwnVisit[];
-  readonly nextCursor: string | null;
-}
-
-function readPage(cursor?: string): Promise<Listed> {
-  return call('GET /api/v1/me/visits', { query: cursor === undefined ? {} : { cursor } });
-}
+const readFirst = () => call('GET /api/v1/me/visits');
+const readOn = (cursor: string) => call('GET /api/v1/me/visits', { query: { cursor } });
 
 /** `/m/visits`: all own visits that are still kept, page by page. */
 export default function VisitsPage() {
   const { t } = useTranslation();
-  const [first, reload] = useLoad(useCallback(() => readPage(), []));
+  const [first, reload] = useLoad(readFirst);
   return (
     <Page title={t('visits.title')} back="/m/">
       <p className="soft">{t('visits.kept', { days: useRetentionDays() })}</p>
@@ -34,17 +28,10 @@ export default function VisitsPage() {
   );
 }
 
-function Pages({ first }: { readonly first: Listed }) {
+function Pages({ first }: { readonly first: Listed<OwnVisit> }) {
   const { t } = useTranslation();
-  const [listed, setListed] = useState(first);
-  const submit = useSubmit();
-  const { items, nextCursor } = listed;
-  const more = (cursor: string) =>
-    submit.run(async () => {
-      const next = await readPage(cursor);
-      setListed({ items: [...items, ...next.items], nextCursor: next.nextCursor });
-    });
-  if (items.length === 0) {
+  const pages = usePages(first, readOn);
+  if (pages.items.length === 0) {
     return (
       <Empty>
         <p>{t('visits.none')}</p>
@@ -53,13 +40,8 @@ function Pages({ first }: { readonly first: Listed }) {
   }
   return (
     <>
-      <VisitList visits={items} />
-      {nextCursor !== null && (
-        <button type="button" className="button" disabled={submit.isBusy} onClick={() => more(nextCursor)}>
-          {t(submit.isBusy ? 'loading' : 'visits.more')}
-        </button>
-      )}
-      <ProblemNote problem={submit.error} />
+      <VisitList visits={pages.items} />
+      <More pages={pages} label={t('visits.more')} />
     </>
   );
 }

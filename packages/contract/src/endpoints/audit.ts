@@ -31,7 +31,7 @@ export const AuditEvent = z
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
 /** What the auditor looks for; everything given has to fit. */
-const AuditFilter = z.strictObject({
+export const AuditFilter = z.strictObject({
   from: Instant.optional(),
   to: Instant.optional(),
   actor: searched(64).optional(),
@@ -88,7 +88,14 @@ export const OwnUse = z
   .meta({ id: 'OwnUse' });
 export type OwnUse = z.infer<typeof OwnUse>;
 
-const counts = { tracesRequested: z.int(), tracesApproved: z.int(), tracesRefused: z.int(), reveals: z.int(), exports: z.int() };
+const counts = {
+  tracesRequested: z.int(),
+  tracesApproved: z.int(),
+  tracesRefused: z.int(),
+  reveals: z.int(),
+  exports: z.int(),
+  copies: z.int(),
+};
 
 /** How often the platform was used to look at people. */
 export const Openness = z
@@ -102,7 +109,7 @@ export const Openness = z
 export type Openness = z.infer<typeof Openness>;
 
 /** Of the whole log. */
-const OF_ALL = {
+export const OF_ALL = {
   none: 'one chain for the whole installation: who read only a part of it could not tell that something is missing',
 } as const;
 
@@ -116,17 +123,6 @@ export const auditEndpoints = {
     query: PageQuery.extend(AuditFilter.shape),
     status: 200,
     response: page(AuditEvent),
-    errors: [],
-  }),
-  exportAuditEvents: endpoint({
-    method: 'GET',
-    path: '/api/v1/audit-events.csv',
-    tag: 'audit',
-    summary: 'The same as a file, newest first, all of it. This export is itself recorded.',
-    access: { who: 'staff', permission: 'audit.read', area: OF_ALL },
-    query: AuditFilter,
-    status: 200,
-    file: 'text/csv',
     errors: [],
   }),
   findAuditToken: endpoint({

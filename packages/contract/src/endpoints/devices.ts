@@ -1,6 +1,7 @@
 import { ADVICE } from '@tongxing/rules';
 import { z } from 'zod';
 import { Direction, DocumentType, Id, IdParams, Instant, PageQuery, page, text, VenueRef, Verdict } from '../common';
+import { DeviceNonce, DevicePublicKey, DeviceSignature } from '../device-proof';
 import { endpoint } from '../endpoint';
 import { Sign } from './passage';
 
@@ -16,19 +17,25 @@ export const Device = z
     kind: DeviceKind,
     venue: VenueRef,
     registeredAt: Instant,
+    /** By what it proves itself: nothing before it enrols; a secret, from before there were keys; a key pair of its own. */
+    proof: z.enum(['none', 'secret', 'key']),
+    /** When the present key came, by enrolment or by a change of its own. */
+    keySetAt: Instant.nullable(),
+    /** First digits of the key's SHA-256, to compare with what the device shows. */
+    keyFingerprint: z.string().nullable(),
+    lastSignInAt: Instant.nullable(),
+    liveSessions: z.int().describe('sessions that are accepted now, two at most'),
+    /** Since when two holders of its key are known to have been at work at once; goes with the next enrolment. */
+    clonedAt: Instant.nullable(),
     /** From then on nothing of it is accepted; null while it is in use. */
     revokedAt: Instant.nullable(),
   })
   .meta({ id: 'Device' });
 export type Device = z.infer<typeof Device>;
 
-export const RegisteredDevice = Device.extend({
-  secret: z
-    .string()
-    .nullable()
-    .describe('in the answer that registers the device and in no other; when it is lost, revoke the device and register it anew'),
-}).meta({ id: 'RegisteredDevice' });
-export type RegisteredDevice = z.infer<typeof RegisteredDevice>;
+/** What a device is told of itself. */
+export const OwnDevice = Device.pick({ id: true, name: true, kind: true, venue: true, keySetAt: true }).meta({ id: 'OwnDevice' });
+export type OwnDevice = z.infer<typeof OwnDevice>;
 
 /** °C between which a reading is one of a person (national practice for forehead thermometers); outside it the sensor is wrong. */
 export const TEMPERATURE_C = { least: 30, most: 45 } as const;
@@ -71,11 +78,23 @@ export const deviceEndpoints = {
     method: 'POST',
     path: '/api/v1/devices',
     tag: 'devices',
-    summary: 'Register a device for a venue of the own area. Answers its secret once; repeating the same id is harmless and answers none.',
+    summary: 'Register a device for a venue of the own area. Repeating the same id is harmless. It is let in when it has enrolled.',
     access: { who: 'staff', permission: 'device.register', area: 'venue' },
     body: z.strictObject({ id: Id, venueId: Id, name: text(40), kind: DeviceKind }),
     status: 201,
-    response: RegisteredDevice,
+    response: Device,
+    errors: ['NOT_FOUND', 'STATE_CONFLICT'],
+  }),
+  inviteDevice: endpoint({
+    method: 'POST',
+    path: '/api/v1/devices/:id/enrolment-codes',
+    tag: 'devices',
+    summary:
+      'A code by which the device enrols, valid half an hour and once; one before it stops working. With a new key the one before and its sessions end.',
+    access: { who: 'staff', permission: 'device.register', area: 'venue' },
+    params: IdParams,
+    status: 201,
+    response: z.object({ code: z.string().describe('in this answer only'), expiresAt: Instant }),
     errors: ['NOT_FOUND', 'STATE_CONFLICT'],
   }),
   listDevices: endpoint({
@@ -83,7 +102,7 @@ export const deviceEndpoints = {
     path: '/api/v1/devices',
     tag: 'devices',
     summary: 'Devices of the own area, newest first.',
-    access: { who: 'staff', permission: 'device.read', area: 'venue' },
+    access: { who: 'staff', permission: 'device.read', area: 'venue', clients: true },
     query: PageQuery.extend({ venueId: Id.optional() }),
     status: 200,
     response: page(Device),
@@ -100,6 +119,68 @@ export const deviceEndpoints = {
     status: 200,
     response: Device,
     errors: ['NOT_FOUND'],
+  }),
+  signDeviceOut: endpoint({
+    method: 'POST',
+    path: '/api/v1/devices/:id/sign-out',
+    tag: 'devices',
+    summary: 'Ends the sessions of a device, everywhere within seconds; with its key it signs in anew.',
+    access: { who: 'staff', permission: 'device.revoke', area: 'venue' },
+    params: IdParams,
+    body: z.strictObject({ reason: text(200) }),
+    status: 200,
+    response: Device,
+    errors: ['NOT_FOUND'],
+  }),
+  enrolDevice: endpoint({
+    method: 'POST',
+    path: '/api/v1/device/enrolments',
+    tag: 'devices',
+    summary:
+      'A device brings the public half of a key pair it has made, with the code of its registration. Signed with the private half. Repeating it while the code lasts answers the same.',
+    access: { who: 'anyone' },
+    body: z.strictObject({ code: z.string().min(1).max(40), publicKey: DevicePublicKey, signature: DeviceSignature }),
+    status: 200,
+    response: OwnDevice,
+    errors: ['ENROLMENT_CODE_UNKNOWN', 'DEVICE_NOT_ACCEPTED', 'STATE_CONFLICT', 'TOO_MANY_REQUESTS'],
+  }),
+  startDeviceSession: endpoint({
+    method: 'POST',
+    path: '/api/v1/device/sessions',
+    tag: 'devices',
+    summary:
+      'A device proves that it holds its key and is given a token for its requests. A proof works once; of three sessions the oldest ends.',
+    access: { who: 'anyone' },
+    body: z.strictObject({
+      device: Id,
+      at: Instant.describe('by the clock of the device, at most five minutes off'),
+      nonce: DeviceNonce,
+      signature: DeviceSignature,
+    }),
+    status: 201,
+    response: z.object({ token: z.string(), expiresAt: Instant }),
+    errors: ['DEVICE_NOT_ACCEPTED', 'DEVICE_REVOKED', 'DEVICE_CLOCK_WRONG', 'DEVICE_PROOF_USED', 'TOO_MANY_REQUESTS'],
+  }),
+  endDeviceSession: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/device/sessions/current',
+    tag: 'devices',
+    summary: 'A device ends the session whose token it shows.',
+    access: { who: 'device' },
+    status: 204,
+    errors: [],
+  }),
+  changeDeviceKey: endpoint({
+    method: 'POST',
+    path: '/api/v1/device/keys',
+    tag: 'devices',
+    summary:
+      'A device changes its key pair: signed with the new key and with the old one. A device with a secret needs no old signature, and its secret ends. Its sessions end; it signs in anew. Repeating it answers the same.',
+    access: { who: 'device' },
+    body: z.strictObject({ publicKey: DevicePublicKey, signature: DeviceSignature, oldSignature: DeviceSignature.optional() }),
+    status: 200,
+    response: OwnDevice,
+    errors: ['DEVICE_NOT_ACCEPTED', 'STATE_CONFLICT'],
   }),
   verifyAtDevice: endpoint({
     method: 'POST',

@@ -170,7 +170,7 @@ export const disposalEndpoints = {
     path: '/api/v1/incidents/:id/identity',
     tag: 'incidents',
     summary: 'Name and telephone of the person in an open incident, in full. Needs a reason and is recorded.',
-    access: { who: 'staff', permission: 'person.reveal', area: 'venue' },
+    access: { who: 'staff', permission: 'person.reveal', area: 'venue', proof: 'fresh' },
     params: IdParams,
     body: z.strictObject({ reason: text(200, 4) }),
     status: 200,

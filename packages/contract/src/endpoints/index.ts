@@ -1,9 +1,15 @@
+import { accountEndpoints } from './account';
+import { administrationEndpoints } from './administration';
 import { auditEndpoints } from './audit';
+import { clientEndpoints } from './clients';
 import { deviceEndpoints } from './devices';
 import { disposalEndpoints } from './disposal';
+import { exportEndpoints } from './exports';
 import { passageEndpoints } from './passage';
 import { policyEndpoints } from './policy';
 import { residentEndpoints } from './residents';
+import { retentionEndpoints } from './retention';
+import { rightsEndpoints } from './rights';
 import { staffEndpoints } from './staff';
 import { systemEndpoints } from './system';
 import { tracingEndpoints } from './tracing';
@@ -12,13 +18,19 @@ import { tracingEndpoints } from './tracing';
 export const endpoints = {
   ...systemEndpoints,
   ...residentEndpoints,
+  ...rightsEndpoints,
   ...passageEndpoints,
   ...deviceEndpoints,
+  ...clientEndpoints,
+  ...accountEndpoints,
   ...staffEndpoints,
   ...policyEndpoints,
   ...disposalEndpoints,
   ...tracingEndpoints,
   ...auditEndpoints,
+  ...retentionEndpoints,
+  ...exportEndpoints,
+  ...administrationEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

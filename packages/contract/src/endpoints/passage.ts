@@ -62,7 +62,7 @@ export const passageEndpoints = {
     path: '/api/v1/venue-codes/:code',
     tag: 'passage',
     summary: 'Name and address behind a venue code, so that the visitor can compare.',
-    access: { who: 'anyone' },
+    access: { who: 'anyone', limits: 'misses' },
     params: z.strictObject({ code: VenueCode }),
     status: 200,
     response: PublicVenue,

@@ -14,12 +14,35 @@ import {
   Verdict,
 } from '../common';
 import { endpoint } from '../endpoint';
+import { EvidenceKind } from './policy';
+
+export const GUARDIAN_RELATIONS = ['parent', 'grandparent', 'other'] as const;
+
+/** Who agrees for somebody under 14. */
+export const Guardian = z.strictObject({
+  name: z.string().trim().min(2).max(50),
+  relation: z.enum(GUARDIAN_RELATIONS),
+});
+export type Guardian = z.infer<typeof Guardian>;
 
 export const RegistrationBody = z.strictObject({
   name: z.string().trim().min(2).max(50),
   documentType: DocumentType,
   documentNumber: z.string().trim().min(5).max(24),
+  notice: z.int().positive().max(32_767).describe('version of the privacy notice that was read: the one in force'),
+  sensitive: z.boolean().describe('agreed to health and itinerary on the telephone; false is no obstacle'),
+  guardian: Guardian.optional().describe('required for somebody under 14 by the birth date in the document'),
 });
+
+/** What somebody agreed to. */
+export const ConsentState = z
+  .object({
+    current: z.int().describe('version of the privacy notice in force'),
+    notice: z.int().nullable().describe('version that was read last'),
+    sensitive: z.boolean().describe('whether health and itinerary may be shown and declared on the telephone'),
+  })
+  .meta({ id: 'ConsentState' });
+export type ConsentState = z.infer<typeof ConsentState>;
 
 export const Me = z
   .object({
@@ -35,9 +58,12 @@ export const Me = z
         source: z.string().nullable(),
         since: Instant.nullable(),
         until: Instant.nullable(),
+        /** Evidence that was wrong and no longer counts; told for 14 days. */
+        withdrawn: z.object({ reason: EvidenceKind, source: z.string(), at: Instant }).nullable(),
       })
       .nullable(),
     throughRiskArea: z.boolean(),
+    consent: ConsentState,
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
@@ -144,7 +170,7 @@ export const residentEndpoints = {
     body: z.strictObject({ id: z.uuid(), divisionCode: DivisionCode, arrivedAt: Instant, leftAt: Instant }),
     status: 201,
     response: Trip,
-    errors: ['STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT', 'CONSENT_REQUIRED'],
   }),
   listDivisions: endpoint({
     method: 'GET',

@@ -102,8 +102,9 @@ export const tracingEndpoints = {
     method: 'POST',
     path: '/api/v1/cases',
     tag: 'tracing',
-    summary: 'Enter a confirmed case with the evidence that confirms it. The person’s colour follows.',
-    access: { who: 'staff', permission: 'case.create', area: 'division' },
+    summary:
+      'Enter a confirmed case with the evidence that confirms it. The person’s colour follows when a second person has confirmed that.',
+    access: { who: 'staff', permission: 'case.create', area: 'division', proof: 'fresh' },
     body: z.strictObject({
       id: Id,
       documentType: DocumentType,
@@ -173,13 +174,13 @@ export const tracingEndpoints = {
     method: 'POST',
     path: '/api/v1/traces/:id/decision',
     tag: 'tracing',
-    summary: 'A second person approves or refuses. Approval runs the trace at once.',
-    access: { who: 'staff', permission: 'trace.approve', area: 'division' },
+    summary: 'A second person approves or refuses. Approval asks for a case that was confirmed, and runs the trace at once.',
+    access: { who: 'staff', permission: 'trace.approve', area: 'division', proof: 'fresh' },
     params: IdParams,
     body: z.strictObject({ approve: z.boolean(), note: text(300, 2) }),
     status: 200,
     response: Trace,
-    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'SECOND_PERSON_REQUIRED'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'SECOND_PERSON_REQUIRED', 'CASE_NOT_CONFIRMED'],
   }),
   getTrajectory: endpoint({
     method: 'GET',
@@ -190,7 +191,7 @@ export const tracingEndpoints = {
     params: IdParams,
     status: 200,
     response: z.object({ items: z.array(TrajectoryStop) }),
-    errors: ['NOT_FOUND', 'STATE_CONFLICT'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'CASE_NOT_CONFIRMED'],
   }),
   listTraceContacts: endpoint({
     method: 'GET',
@@ -202,6 +203,6 @@ export const tracingEndpoints = {
     query: PageQuery,
     status: 200,
     response: page(TraceContact),
-    errors: ['NOT_FOUND', 'STATE_CONFLICT'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'CASE_NOT_CONFIRMED'],
   }),
 };

@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ERROR_CODES, FIELD_ERROR_CODES, LEGAL_BASES, MESSAGE_STATES, PERMISSIONS, ROLE_PRESETS, TRACE_STATES } from '@tongxing/contract';
+import {
+  ERROR_CODES,
+  FIELD_ERROR_CODES,
+  LEGAL_BASES,
+  MESSAGE_STATES,
+  PERMISSIONS,
+  ROLE_PRESETS,
+  STAFF_STATES,
+  TRACE_STATES,
+} from '@tongxing/contract';
 import {
   ADVICE,
   COLOURS,
@@ -103,6 +112,7 @@ const vocabularies: Record<string, readonly string[]> = {
   'words:traceState': TRACE_STATES,
   'words:messageState': MESSAGE_STATES,
   'words:role': Object.keys(ROLE_PRESETS),
+  'words:staffState': STAFF_STATES,
   'words:permission': PERMISSIONS.map((permission) => permission.replace('.', '_')),
   'errors:code': [...ERROR_CODES, 'NETWORK'],
   'errors:field': FIELD_ERROR_CODES,

@@ -27,7 +27,7 @@ export function EvidenceDrawer({ open, onClose }: { readonly open: boolean; read
   const { timeZone } = useSystem();
   const isRequired = useRequired();
   const [id, renewId] = useDraftId();
-  const record = useCommand('POST /api/v1/health-evidence', ['evidence']);
+  const record = useCommand('POST /api/v1/health-evidence', ['evidence', 'work']);
   const submit = async ({ sampledAt, documentNumber, ...rest }: Values) => {
     const body = { id, ...rest, documentNumber: documentNumber.trim(), sampledAt: wallToInstant(sampledAt, timeZone) };
     const evidence = await record.mutateAsync({ body });

@@ -1,9 +1,13 @@
 import { colourFrom, type EvidenceKind, evidenceValidUntil } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Queryable } from '../../platform/database/database';
-import { insertEvidence, readLiveEvidence } from './store';
+import { findWithdrawn, insertEvidence, readLiveEvidence } from './store';
 
-export { type EvidenceRow, readLiveEvidence } from './store';
+export { countWaiting as countWaitingEvidence } from './reads';
+export { type EvidenceRow, insertStep, isConfirmedCase, readLiveEvidence } from './store';
+
+/** How long people are told on their own page that evidence about them was withdrawn; the list of uses keeps it. */
+const WITHDRAWN_SHOWN_MS = 14 * 86_400_000;
 
 export interface OwnStatus {
   readonly colour: 'green' | 'yellow' | 'red';
@@ -11,6 +15,8 @@ export interface OwnStatus {
   readonly source: string | null;
   readonly since: string | null;
   readonly until: string | null;
+  /** Evidence that was wrong and no longer counts, with its source and when it was withdrawn. */
+  readonly withdrawn: { readonly reason: EvidenceKind; readonly source: string; readonly at: string } | null;
 }
 
 /** What a person is told of their own colour: always with the evidence behind it. */
@@ -22,12 +28,16 @@ export class HealthFactsReader {
 
   async statusOf(personId: number): Promise<OwnStatus> {
     const now = this.clock.now();
-    const rows = await readLiveEvidence(this.db, now, [personId]);
+    const [rows, gone] = await Promise.all([
+      readLiveEvidence(this.db, now, [personId]),
+      findWithdrawn(this.db, personId, new Date(now - WITHDRAWN_SHOWN_MS)),
+    ]);
+    const withdrawn = gone === undefined ? null : { reason: gone.kind, source: gone.source, at: gone.at.toISOString() };
     const answer = colourFrom(
       rows.map((row) => ({ kind: row.kind, sampledAt: row.sampledAt.getTime() })),
       now,
     );
-    if (answer.colour === 'green') return { colour: 'green', reason: null, source: null, since: null, until: null };
+    if (answer.colour === 'green') return { colour: 'green', reason: null, source: null, since: null, until: null, withdrawn };
     const row = rows.find((one) => one.kind === answer.decidedBy.kind && one.sampledAt.getTime() === answer.decidedBy.sampledAt);
     return {
       colour: answer.colour,
@@ -35,6 +45,7 @@ export class HealthFactsReader {
       source: row?.source ?? null,
       since: new Date(answer.decidedBy.sampledAt).toISOString(),
       until: new Date(answer.validUntil).toISOString(),
+      withdrawn,
     };
   }
 }
@@ -49,7 +60,7 @@ export interface EvidenceToAdd {
   readonly authorId: number;
 }
 
-/** Adds evidence; its end follows from the rule pack, nobody types it. */
+/** Adds evidence, which counts when somebody else has confirmed it; its end follows from the rule pack, nobody types it. */
 export function addEvidence(db: Queryable, evidence: EvidenceToAdd): Promise<boolean> {
   return insertEvidence(db, { ...evidence, validUntil: new Date(evidenceValidUntil(evidence.kind, evidence.sampledAt.getTime())) });
 }

@@ -1,9 +1,6 @@
 import type { EvidenceKind } from '@tongxing/rules';
 import { sql } from 'kysely';
-import type { Place } from '../../platform/cursor';
 import type { Queryable } from '../../platform/database/database';
-import type { Staff } from '../../platform/http/principals';
-import { withinDivision } from '../area';
 
 export interface EvidenceRow {
   readonly id: string;
@@ -19,38 +16,93 @@ export interface NewEvidence extends EvidenceRow {
   readonly authorId: number;
 }
 
-/** Adds evidence and tells every node to read the person again. @returns false when the id was used before. */
+/** Adds evidence; it counts when somebody else has confirmed it. @returns false when the id was used before. */
 export async function insertEvidence(db: Queryable, evidence: NewEvidence): Promise<boolean> {
   const result = await sql`insert into health_evidence (id, person_id, kind, source, sampled_at, valid_until, recorded_at, author_id)
     values (${evidence.id}, ${evidence.personId}, ${evidence.kind}, ${evidence.source}, ${evidence.sampledAt}, ${evidence.validUntil},
       ${evidence.recordedAt}, ${evidence.authorId})
     on conflict (id) do nothing`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+/** What was done with evidence after it was recorded. */
+export type LaterStep = 'confirmed' | 'refused' | 'withdrawal_requested' | 'withdrawn' | 'kept';
+export type StepKind = 'recorded' | 'before_second_persons' | LaterStep;
+
+/** What each step may follow; the database knows the same. */
+const AFTER: Readonly<Record<LaterStep, readonly StepKind[]>> = {
+  confirmed: ['recorded'],
+  refused: ['recorded'],
+  withdrawal_requested: ['confirmed', 'before_second_persons', 'kept'],
+  withdrawn: ['withdrawal_requested'],
+  kept: ['withdrawal_requested'],
+};
+
+export interface NewStep {
+  readonly id: string;
+  readonly evidenceId: string;
+  readonly kind: LaterStep;
+  readonly by: number;
+  readonly at: Date;
+  readonly note: string;
+}
+
+/**
+ * Takes the next step, and tells every node to read the person again when the colour may change by it.
+ * @returns false when it cannot follow the last one, or somebody else's came first.
+ */
+export async function insertStep(db: Queryable, step: NewStep): Promise<boolean> {
+  const result = await sql`insert into evidence_steps (id, evidence_id, position, kind, by_account, at, note, previous_kind, previous_by)
+    select ${step.id}, evidence_id, position + 1, ${step.kind}, ${step.by}, ${step.at}, ${step.note}, kind, by_account
+    from (select * from evidence_steps where evidence_id = ${step.evidenceId} order by position desc limit 1) last
+    where kind = any(${[...AFTER[step.kind]]})
+    on conflict do nothing`.execute(db);
   if (result.numAffectedRows !== 1n) return false;
-  await sql`insert into fact_changes (kind, key) values ('person', ${evidence.personId})`.execute(db);
+  if (step.kind === 'confirmed' || step.kind === 'withdrawn')
+    await sql`insert into fact_changes (kind, key) select 'person', person_id from health_evidence where id = ${step.evidenceId}`.execute(
+      db,
+    );
   return true;
 }
 
-const columns = sql`id, person_id, kind, source, sampled_at, valid_until, recorded_at`;
+/** Whether a step under this id was this one: a repeat finds it. */
+export async function isStepTaken(db: Queryable, { id, evidenceId, kind, by }: NewStep): Promise<boolean> {
+  const { rows } = await sql`select from evidence_steps
+    where id = ${id} and evidence_id = ${evidenceId} and kind = ${kind} and by_account = ${by}`.execute(db);
+  return rows.length > 0;
+}
 
-/** Evidence that still counts: of some persons, or of everybody. This is what nodes hold, so it grows with the abnormal few. */
+/** Evidence counts from its confirmation to its withdrawal. */
+const counts = sql`exists (select from evidence_steps s where s.evidence_id = e.id and s.kind in ('confirmed', 'before_second_persons'))
+  and not exists (select from evidence_steps s where s.evidence_id = e.id and s.kind = 'withdrawn')`;
+
+/** Evidence that counts now: of some persons, or of everybody. This is what nodes hold, so it grows with the abnormal few. */
 export async function readLiveEvidence(db: Queryable, now: number, personIds?: readonly number[]): Promise<EvidenceRow[]> {
-  const whose = personIds === undefined ? sql`true` : sql`person_id = any(${[...personIds]})`;
-  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where valid_until > ${new Date(now)} and ${whose}`.execute(
-    db,
-  );
+  const whose = personIds === undefined ? sql`true` : sql`e.person_id = any(${[...personIds]})`;
+  const { rows } = await sql<EvidenceRow>`select e.id, e.person_id, e.kind, e.source, e.sampled_at, e.valid_until, e.recorded_at
+    from health_evidence e where e.valid_until > ${new Date(now)} and ${whose} and ${counts}`.execute(db);
   return rows;
 }
 
-/** Evidence of the caller's area: it belongs to the division whose account recorded it. */
-export async function findEvidence(db: Queryable, staff: Staff, id: string): Promise<EvidenceRow | undefined> {
-  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence
-    where id = ${id} and ${withinDivision(staff, 'area_code')}`.execute(db);
+/** Whether a second person has confirmed that somebody is a case, and it was not withdrawn; also when it no longer gives a colour. */
+export async function isConfirmedCase(db: Queryable, personId: number): Promise<boolean> {
+  const { rows } =
+    await sql`select from health_evidence e where e.person_id = ${personId} and e.kind = 'confirmed_case' and ${counts} limit 1`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+export interface WithdrawnRow {
+  readonly kind: EvidenceKind;
+  readonly source: string;
+  readonly at: Date;
+}
+
+/** The evidence about somebody that was withdrawn last, since a time. */
+export async function findWithdrawn(db: Queryable, personId: number, since: Date): Promise<WithdrawnRow | undefined> {
+  const { rows } =
+    await sql<WithdrawnRow>`select e.kind, e.source, s.at from health_evidence e join evidence_steps s on s.evidence_id = e.id
+    where e.person_id = ${personId} and s.kind = 'withdrawn' and s.at >= ${since} order by s.at desc limit 1`.execute(db);
   return rows[0];
-}
-
-export async function listEvidence(db: Queryable, staff: Staff, place: Place | undefined, limit: number): Promise<EvidenceRow[]> {
-  const older = place === undefined ? sql`true` : sql`(recorded_at, id) < (${place.at}, ${place.id}::uuid)`;
-  const { rows } = await sql<EvidenceRow>`select ${columns} from health_evidence where ${withinDivision(staff, 'area_code')} and ${older}
-    order by recorded_at desc, id desc limit ${limit + 1}`.execute(db);
-  return rows;
 }

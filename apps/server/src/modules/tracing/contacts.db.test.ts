@@ -60,6 +60,7 @@ async function runTrace(caseIndex: number, change: { lagMinutes?: number; from?:
       lagMinutes: change.lagMinutes ?? 30,
     },
   });
+  await t.confirmEvidence();
   return (await t.staff('trace_approver'))('POST /api/v1/traces/:id/decision', { params: { id }, body: { approve: true, note: '同意' } });
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
-import { addEvidence } from '../health/public';
+import { addEvidence, isConfirmedCase } from '../health/public';
 import { canonicalDocument, findPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { findCandidates } from './candidates';
@@ -14,7 +14,7 @@ import { type CaseStay, caseStays, findContacts, searchesFor } from './crossings
 import * as store from './store';
 import { readCaseVisits, stayOnIndexes } from './visit-reads';
 
-type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'factsChanged' | 'announce'>;
+type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'announce'>;
 
 const DAY_MS = 86_400_000;
 /** Symptoms longer before the confirmation than this are a typing mistake. */
@@ -32,7 +32,8 @@ export interface CaseCommand {
 }
 
 /**
- * Enters a confirmed case. The person's colour follows from the evidence by rule, in the same transaction.
+ * Enters a confirmed case. Its evidence is as any other: the person's colour follows when a second person has confirmed
+ * it, and no trace is approved before.
  * @throws {Refusal} PERSON_UNKNOWN, or STATE_CONFLICT when the person has a case under another id.
  */
 export async function enterCase(context: Context, staff: Staff, command: CaseCommand, requestId: string): Promise<store.CaseRow> {
@@ -79,7 +80,7 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
       requestId,
     });
   });
-  await context.factsChanged();
+  context.announce('evidence');
   const entered = await store.findCase(db, staff, command.id);
   if (entered === undefined || entered.personId !== personId) throw new Refusal('STATE_CONFLICT');
   return entered;
@@ -164,6 +165,7 @@ export async function decideTrace(
   if (trace.requesterId === staff.staffId) throw new Refusal('SECOND_PERSON_REQUIRED');
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
+    if (approve && !(await isConfirmedCase(tx, trace.personId))) throw new Refusal('CASE_NOT_CONFIRMED');
     if (!(await store.decide(tx, { id, approve, note, by: staff.staffId, at }))) throw new Refusal('STATE_CONFLICT');
     await recordAudit(tx, {
       actor: staff,
@@ -184,10 +186,11 @@ export async function decideTrace(
   return getTrace(context, staff, id);
 }
 
-/** @throws {Refusal} STATE_CONFLICT unless the trace was approved and run. */
+/** @throws {Refusal} STATE_CONFLICT unless the trace was approved and run, CASE_NOT_CONFIRMED when its case was withdrawn since. */
 async function completedTrace(context: Context, staff: Staff, id: string): Promise<store.TraceRow> {
   const trace = await getTrace(context, staff, id);
   if (trace.state !== 'completed') throw new Refusal('STATE_CONFLICT');
+  if (!(await isConfirmedCase(context.db, trace.personId))) throw new Refusal('CASE_NOT_CONFIRMED');
   return trace;
 }
 

@@ -16,6 +16,7 @@ beforeAll(async () => {
   epidemiologist = await t.staff('epidemiologist');
   approver = await t.staff('trace_approver');
   caseId = (await enterCase(PERSONAS.case)).id;
+  await t.confirmEvidence();
 });
 afterAll(() => t.stop());
 
@@ -57,10 +58,12 @@ const auditsOf = async (id: string) => {
 };
 
 describe('a case', () => {
-  it('makes the person red by its evidence, at once', async () => {
+  it('makes the person red by its evidence, when a second person has confirmed it', async () => {
     const index = 60;
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
     const entered = await enterCase(index);
+    expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
+    await t.confirmEvidence();
     expect(entered).toMatchObject({
       number: expect.stringMatching(/^C\d{4}-\d{4}$/),
       author: '流调员',
@@ -78,6 +81,7 @@ describe('a case', () => {
     const index = 61;
     const { rows } = await sql<{ id: string }>`select id from health_evidence limit 1`.execute(t.owner);
     await enterCase(index, { id: rows[0]?.id ?? '' });
+    await t.confirmEvidence();
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'stop' });
   });
 
@@ -174,6 +178,15 @@ describe('the second person', () => {
     expect(await auditsOf(id)).toEqual(['trace.request', 'trace.refuse']);
   });
 
+  it('approves no trace of a case that nobody else has confirmed', async () => {
+    const unconfirmed = (await enterCase(67)).id;
+    const { id } = await request({ caseId: unconfirmed });
+    await expect(decide(id, true)).rejects.toMatchObject({ code: 'CASE_NOT_CONFIRMED', status: 409 });
+    expect(await auditsOf(id)).toEqual(['trace.request']);
+    await t.confirmEvidence();
+    expect(await decide(id, true)).toMatchObject({ state: 'completed' });
+  });
+
   it('decides once, however many decide at the same time', async () => {
     const { id } = await request();
     const answers = await Promise.allSettled([true, false, true, false].map((approve) => decide(id, approve)));
@@ -210,6 +223,28 @@ describe('an approved trace', () => {
       subject: `trace:${id}`,
       reason: '流行病学调查',
     });
+  });
+
+  it('shows nothing any more when the case was withdrawn', async () => {
+    const { id } = await request({ caseId: (await enterCase(68)).id });
+    await t.confirmEvidence();
+    await decide(id, true);
+    await epidemiologist('GET /api/v1/traces/:id/contacts', { params: { id } });
+    const personId = await t.personId(68);
+    const { rows } = await sql<{ id: string }>`select id from health_evidence where person_id = ${personId}`.execute(t.owner);
+    const params = { id: rows[0]?.id ?? '' };
+    await (await t.staff('data_team'))('POST /api/v1/health-evidence/:id/withdrawal-requests', {
+      params,
+      body: { id: randomUUID(), reason: '样本登记错误' },
+    });
+    await (await t.staff('evidence_reviewer'))('POST /api/v1/health-evidence/:id/decision', {
+      params,
+      body: { id: randomUUID(), decision: 'withdraw', note: '已与实验室核对' },
+    });
+    for (const what of ['trajectory', 'contacts'] as const)
+      await expect(epidemiologist(`GET /api/v1/traces/:id/${what}`, { params: { id } })).rejects.toMatchObject({
+        code: 'CASE_NOT_CONFIRMED',
+      });
   });
 
   it('shows nothing when the look cannot be recorded', async () => {

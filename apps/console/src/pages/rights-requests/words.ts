@@ -1,0 +1,11 @@
+import type { RightsRequest } from '@tongxing/contract';
+
+export const RIGHTS_REQUEST_KINDS = ['name', 'document', 'evidence', 'deletion'] as const satisfies readonly RightsRequest['kind'][];
+export const RIGHTS_REQUEST_STATES = [
+  'open',
+  'waiting',
+  'granted',
+  'partly',
+  'refused',
+  'withdrawn',
+] as const satisfies readonly RightsRequest['state'][];
