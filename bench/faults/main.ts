@@ -12,6 +12,7 @@ interface Options {
   readonly cycles?: number;
   readonly acknowledged?: number;
   readonly events?: number;
+  readonly requests?: number;
 }
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -44,7 +45,8 @@ async function runAll(given: readonly string[], options: Options): Promise<boole
   let isKept = true;
   try {
     const rig = await prepareRig({ product: options.product, isShort: options.short === true, cleanUp, note });
-    const sizes = { cycles: options.cycles, acknowledged: options.acknowledged, events: options.events };
+    const { cycles, acknowledged, events, requests } = options;
+    const sizes = { cycles, acknowledged, events, requests };
     for (const name of names) {
       const report = await runOne(rig, name, sizes);
       if (cleanUp.isOver) break;
@@ -66,6 +68,7 @@ const program = new Command('faults')
   .option('--cycles <n>', 'kills or cuts, instead of the usual number', count)
   .option('--acknowledged <n>', 'least acknowledged check-ins over all kills', count)
   .option('--events <n>', 'unique events of the burst', count)
+  .option('--requests <n>', 'requests of the fuzzer, calls of the sequences', count)
   .option('--product <file>', 'the built program', join(root, 'apps', 'server', 'dist', 'main.js'))
   .action(async (names: string[], options: Options) => {
     if (!(await runAll(names, options))) process.exitCode = 1;

@@ -1,16 +1,19 @@
 import { behindScenario } from './behind';
 import { burstScenario } from './burst';
 import { diskFullScenario } from './disk-full';
+import { fuzzScenario } from './fuzz';
 import { killScenario } from './kill';
 import { powerCutScenario } from './power-cut';
 import type { FaultReport } from './report';
 import type { Rig } from './rig';
+import { sequencesScenario } from './sequences';
 
 /** Sizes from the command line; undefined takes the usual ones. */
 export interface Sizes {
   readonly cycles: number | undefined;
   readonly acknowledged: number | undefined;
   readonly events: number | undefined;
+  readonly requests: number | undefined;
 }
 
 /** One way to break the platform. */
@@ -61,4 +64,6 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   { name: 'behind', run: (rig) => behindScenario(rig, { acknowledged: rig.isShort ? 500 : 50_000 }) },
+  { name: 'sequences', run: (rig, { requests }) => sequencesScenario(rig, { calls: requests ?? (rig.isShort ? 6_000 : 100_000) }) },
+  { name: 'fuzz', run: (rig, { requests }) => fuzzScenario(rig, { requests: requests ?? (rig.isShort ? 1_000 : 50_000) }) },
 ];

@@ -52,6 +52,8 @@ export async function makeLikeNew(dataDir: string, undo: Undo): Promise<void> {
     withClient(url, async (client) => {
       await client.query('truncate visits, incidents cascade');
       await client.query("update health_evidence set sampled_at = now() - interval '1 day' where source = $1", [EVIDENCE_SOURCE]);
+      const extra = 'select id from health_evidence where source = $1';
+      await client.query(`delete from evidence_steps where evidence_id in (${extra})`, [EXTRA_EVIDENCE_SOURCE]);
       await client.query('delete from health_evidence where source = $1', [EXTRA_EVIDENCE_SOURCE]);
       await client.query("delete from sessions where kind = 'door'");
       await client.query('drop database if exists floor with (force)');

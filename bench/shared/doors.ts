@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ERROR_STATUS } from '@tongxing/contract';
+import { createClient } from '@tongxing/contract/client';
+import { DeviceKey } from '@tongxing/simulator';
 import type pg from 'pg';
-import { DEVICE_SCHEME } from '../../apps/server/src/platform/http/principals';
 import type { Deck } from '../load/requests';
 import { knownDocuments } from './fill-city';
 import type { Product } from './product';
@@ -10,9 +9,8 @@ import type { Product } from './product';
 /** So many that none comes near the limit that the product sets to one: 30 a second for a device, 2 for an account. */
 const DEVICES = 4_000;
 const DESKS = 8_000;
-const KNOWN_WITHIN_MS = 30_000;
-/** Status of a request whose body is not as declared. */
-const UNREADABLE = ERROR_STATUS.INVALID_REQUEST;
+/** Sign-ins at once. */
+const AT_ONCE = 16;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
@@ -21,49 +19,44 @@ function seededUuid(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Devices at venues, desks of venue accounts that are signed in, and documents that both are shown. */
+/** Devices at venues that have signed in, desks of venue accounts that are signed in, and documents that both are shown. */
 export async function doorTables(product: Product): Promise<Deck['tables']> {
   const { owner } = product;
-  const credentials = await registerDevices(owner);
-  await untilKnown(product, credentials.at(-1) ?? '');
-  return { device: { credential: credentials }, desk: await signDesksIn(owner), document: { number: await knownDocuments(owner) } };
+  const tokens = await signDevicesIn(product, await registerDevices(owner));
+  return { device: { token: tokens }, desk: await signDesksIn(owner), document: { number: await knownDocuments(owner) } };
 }
 
-/** Straight in the database, announced as a registration announces; repeating it on a kept city changes nothing. */
-async function registerDevices(owner: pg.Client): Promise<string[]> {
-  const devices = Array.from({ length: DEVICES }, (_, index) => ({
-    publicId: seededUuid(`bench device ${index}`),
-    secret: sha256(`bench secret ${index}`).toString('base64url'),
-  }));
+interface BenchDevice {
+  readonly publicId: string;
+  readonly key: DeviceKey;
+}
+
+/** Straight in the database, each with a new key; on a kept city the same devices get new ones. */
+async function registerDevices(owner: pg.Client): Promise<BenchDevice[]> {
+  const devices = Array.from({ length: DEVICES }, (_, index) => ({ publicId: seededUuid(`bench device ${index}`), key: new DeviceKey() }));
   await owner.query(
-    `with venue as (select id, row_number() over (order by id) - 1 as place from venues),
-     added as (
-       insert into devices (public_id, venue_id, name, kind, secret_hash, registered_at)
-       select d.public_id, venue.id, 'bench', 'gate', d.secret_hash, now()
-       from unnest($1::uuid[], $2::bytea[]) with ordinality as d (public_id, secret_hash, place)
-       join venue on venue.place = d.place % (select count(*) from venues)
-       on conflict (public_id) do nothing returning id)
-     insert into fact_changes (kind, key) select 'device', id from added`,
-    [devices.map((device) => device.publicId), devices.map((device) => sha256(device.secret))],
+    `with venue as (select id, row_number() over (order by id) - 1 as place from venues)
+     insert into devices (public_id, venue_id, name, kind, public_key, key_set_at, registered_at)
+     select d.public_id, venue.id, 'bench', 'gate', d.public_key, now(), now()
+     from unnest($1::uuid[], $2::bytea[]) with ordinality as d (public_id, public_key, place)
+     join venue on venue.place = d.place % (select count(*) from venues)
+     on conflict (public_id) do update set public_key = excluded.public_key`,
+    [devices.map((device) => device.publicId), devices.map((device) => Buffer.from(device.key.publicKey, 'base64url'))],
   );
-  return devices.map((device) => `${device.publicId}.${device.secret}`);
+  return devices;
 }
 
-/** A running node reads of new devices within seconds. */
-async function untilKnown(product: Product, credential: string): Promise<void> {
-  const until = performance.now() + KNOWN_WITHIN_MS;
-  while (performance.now() < until) {
-    const answer = await fetch(`http://127.0.0.1:${product.port}/api/v1/device/verifications`, {
-      method: 'POST',
-      headers: { authorization: `${DEVICE_SCHEME} ${credential}`, 'content-type': 'application/json' },
-      body: '{}',
-    });
-    await answer.arrayBuffer();
-    // Who it is, is looked at before what it says.
-    if (answer.status === UNREADABLE) return;
-    await sleep(100);
-  }
-  throw new Error('the node did not come to know the devices');
+/** As devices do it: each proves its key to the node. @returns their tokens */
+async function signDevicesIn(product: Product, devices: readonly BenchDevice[]): Promise<string[]> {
+  const client = createClient({ baseUrl: `http://127.0.0.1:${product.port}` });
+  const tokens: string[] = [];
+  const waiting = devices.entries();
+  const signIn = async () => {
+    for (const [index, { publicId, key }] of waiting)
+      tokens[index] = (await client('POST /api/v1/device/sessions', { body: key.sessionProof(publicId, Date.now()) })).token;
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, signIn));
+  return tokens;
 }
 
 /** An account of one venue each, signed in. */

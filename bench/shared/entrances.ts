@@ -1,5 +1,5 @@
 import { endpoints } from '@tongxing/contract';
-import { COOKIES, DEVICE_SCHEME } from '../../apps/server/src/platform/http/principals';
+import { COOKIES, SCHEMES } from '../../apps/server/src/platform/http/principals';
 import type { Entrance } from '../load/requests';
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ export const ENTRANCES: readonly Entrance[] = [
     name: 'device verify',
     weight: 20,
     path: '/api/v1/device/verifications',
-    headers: `authorization: ${DEVICE_SCHEME} {device.credential}\r\n`,
+    headers: `authorization: ${SCHEMES.device} {device.token}\r\n`,
     body: ENTRY,
     capturedAgoMs: [0, 0],
   },

@@ -52,7 +52,7 @@ export async function fillCity(dataDir: string, target: Target, undo: Undo): Pro
     ]);
     await withClient(url, async (client) => {
       await sealSome(client, vault, city, present.residents);
-      await client.query('vacuum (analyze) persons, resident_accounts, venues, health_evidence');
+      await client.query('vacuum (analyze) persons, resident_accounts, venues, health_evidence, evidence_steps');
       await client.query('checkpoint');
     });
   });
@@ -148,6 +148,14 @@ export async function addEvidence(client: pg.Client, ids: readonly number[], sou
      from unnest($1::bigint[]) with ordinality as abnormal (id, place)`,
     [ids, source],
   );
+  // Counts when a second account has confirmed it.
+  await client.query(
+    `insert into evidence_steps (id, evidence_id, position, kind, by_account, note, previous_kind, previous_by)
+     select gen_random_uuid(), s.evidence_id, 2, 'confirmed', (select max(id) from staff_accounts), $1, 'recorded', s.by_account
+     from evidence_steps s join health_evidence e on e.id = s.evidence_id
+     where e.source = $1 and not exists (select from evidence_steps n where n.evidence_id = e.id and n.position = 2)`,
+    [source],
+  );
 }
 
 /** Seals residents of a city that is there with its own keys; those of the demo are. */
@@ -179,11 +187,15 @@ async function seal(client: pg.Client, vault: Vault, city: City, ids: readonly n
   );
 }
 
-/** Document numbers of residents who are found by them, spread over the city; the demo's among them. */
+/** All the abnormal have documents that are found, and of the others one in so many: so many fewer of them are shown. */
+const isOfTheFew = (id: number) => Math.floor(id / ABNORMAL_EVERY) % SEALED_EVERY === 0;
+
+/** Document numbers of residents who are found by them, spread over the city, the demo's among them; one in a thousand abnormal. */
 export async function knownDocuments(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ most: number }>('select max(id)::integer as most from persons');
   const residents = rows[0]?.most ?? 0;
   const city = makeCity({ size: { venues: 1, residents, streets: (await presentSize(client)).streets } });
   const demo = Array.from({ length: Math.min(residents, CITY_SIZES.small.residents) }, (_, index) => index + 1);
-  return [...demo, ...sealedIds(CITY_SIZES.small.residents, residents)].map((id) => residentAt(city, id - 1).documentNumber);
+  const ids = sealedIds(CITY_SIZES.small.residents, residents).filter((id) => id % ABNORMAL_EVERY !== ABNORMAL_PLACE || isOfTheFew(id));
+  return [...demo, ...ids].map((id) => residentAt(city, id - 1).documentNumber);
 }

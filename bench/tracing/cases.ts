@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { addEvidence, insertStep } from '../../apps/server/src/modules/health/public';
 import { momentAt } from '../../apps/server/src/modules/passage/moments';
 import { decideTrace, requestTrace, runTrace } from '../../apps/server/src/modules/tracing/service';
 import { insertCase } from '../../apps/server/src/modules/tracing/store';
@@ -84,17 +85,21 @@ export class TracingDesk {
     if (known.rows[0] !== undefined) return known.rows[0].id;
     const id = randomUUID();
     const confirmedAt = new Date(this.visits.until - 1);
-    await this.db.transaction().execute((tx) =>
-      insertCase(tx, {
+    const [authorId, evidenceId] = [this.epidemiologist.staffId, randomUUID()];
+    await this.db.transaction().execute(async (tx) => {
+      await insertCase(tx, {
         id,
         personId,
         confirmedAt,
         onsetAt: new Date(this.visits.until - DAY_MS),
         evidenceReference: 'bench',
-        authorId: this.epidemiologist.staffId,
+        authorId,
         createdAt: confirmedAt,
-      }),
-    );
+      });
+      const said = { personId, kind: 'confirmed_case' as const, source: 'bench', sampledAt: confirmedAt, recordedAt: confirmedAt };
+      await addEvidence(tx, { id: evidenceId, authorId, ...said });
+      await insertStep(tx, { id: randomUUID(), evidenceId, kind: 'confirmed', by: this.approver.staffId, at: confirmedAt, note: 'bench' });
+    });
     return id;
   }
 
@@ -138,5 +143,16 @@ async function staffOf(db: Database, role: string): Promise<Staff> {
   const [row] = rows;
   if (row === undefined) throw new Error(`the city has no staff with the role ${role}`);
   const { id, username, displayName, areaCode, venueId } = row;
-  return { kind: 'staff', staffId: id, username, displayName, role, permissions: new Set(), areaCode, venueId };
+  return {
+    kind: 'staff',
+    staffId: id,
+    username,
+    displayName,
+    role,
+    permissions: new Set(),
+    areaCode,
+    venueId,
+    functional: null,
+    industry: null,
+  };
 }

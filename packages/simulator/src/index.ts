@@ -1,3 +1,4 @@
 export * from './city';
 export * from './day';
+export * from './device';
 export * from './smsc';

@@ -1,5 +1,6 @@
 import type { ErrorCode, ScanAnswer } from '@tongxing/contract';
 import { type City, residentAt, venuesOf } from '../city';
+import { LAB_REPORT } from './tracing';
 
 /**
  * For tests: just enough of a demo server, behind `fetch`, to play a day against. It loses answers, refuses for load
@@ -43,7 +44,7 @@ function problem(code: ErrorCode, status: number): Response {
   return json({ type: 'about:blank', title: code, status, code, detail: code, requestId: 'r', retryAfterSeconds: 0 }, status);
 }
 
-const ROLES = ['data_team', 'dispatcher_110', 'epidemiologist', 'trace_approver'];
+const ROLES = ['data_team', 'dispatcher_110', 'epidemiologist', 'evidence_reviewer', 'trace_approver'];
 const WAY = ['reported', 'dispatched', 'on_site', 'handed_over', 'closed'];
 
 class Fake {
@@ -55,6 +56,7 @@ class Fake {
   readonly #redPhones: Set<string>;
   /** Place in {@link WAY} by incident. */
   readonly #incidents = new Map<string, number>();
+  #isConfirmed = false;
   #isApproved = false;
 
   constructor(private readonly options: FakeDemoOptions) {
@@ -81,6 +83,8 @@ class Fake {
     [/\/incidents\//, (call) => this.#incident(call)],
     [/^POST .*\/cases$/, () => problem('STATE_CONFLICT', 409)],
     [/^GET .*\/cases\//, () => json({ id: 'case', number: 'C-1' })],
+    [/^GET .*\/health-evidence$/, () => json({ items: [{ id: 'evidence', source: LAB_REPORT }], nextCursor: null })],
+    [/^POST .*\/health-evidence\/.*\/decision$/, ({ cookie }) => this.#confirm(cookie)],
     [/^POST .*\/traces$/, ({ body }) => json({ id: body.id })],
     [/^POST .*\/decision$/, ({ cookie }) => this.#decide(cookie)],
     [/\/trajectory$/, () => json({ items: [{}, {}, {}] })],
@@ -147,8 +151,15 @@ class Fake {
     return json({ state: WAY[place], next: WAY.slice(place + 1, place + 2) });
   }
 
+  #confirm(cookie: string): Response {
+    if (cookie !== 'staff=evidence_reviewer') return problem('SECOND_PERSON_REQUIRED', 403);
+    this.#isConfirmed = true;
+    return json({});
+  }
+
   #decide(cookie: string): Response {
     if (cookie !== 'staff=trace_approver') return problem('SECOND_PERSON_REQUIRED', 403);
+    if (!this.#isConfirmed) return problem('CASE_NOT_CONFIRMED', 409);
     this.#isApproved = true;
     return json({});
   }

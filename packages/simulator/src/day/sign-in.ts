@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiError, type Client } from '@tongxing/contract/client';
+import { NOTICE_VERSION, needsGuardian } from '@tongxing/rules';
 import { type City, type ResidentRecord, residentAt } from '../city';
 import { type BoundedOptions, forEachBounded } from './bounded';
 import type { Connection } from './connection';
@@ -37,15 +38,22 @@ async function awaitCode(client: Client, phone: string, before: ReadonlySet<stri
   throw new ApiError('NETWORK', 0, 'the sign-in code did not arrive');
 }
 
+/** What a resident registers with; children have a parent who agrees. */
+function registrationOf({ name, documentType, documentNumber }: ResidentRecord) {
+  const isChild = needsGuardian(documentType, documentNumber, new Date().toISOString().slice(0, 10));
+  const guardian = isChild ? { guardian: { name, relation: 'parent' as const } } : {};
+  return { name, documentType, documentNumber, notice: NOTICE_VERSION, sensitive: true, ...guardian };
+}
+
 /** As a person does it: ask for a code, read it, type it, register when it is the first time. True when registered now. */
 async function signIn(client: Client, resident: ResidentRecord, patience: Patience): Promise<boolean> {
-  const { phone, name, documentType, documentNumber } = resident;
+  const { phone } = resident;
   const before = new Set((await messagesOf(client, phone, patience)).map(({ id }) => id));
   await persist(() => client('POST /api/v1/sign-in/codes', { body: { phone } }), patience);
   const code = await awaitCode(client, phone, before, patience);
   const { registered } = await persist(() => client('POST /api/v1/sign-in/sessions', { body: { phone, code } }), patience);
   if (registered) return false;
-  await persist(() => client('POST /api/v1/me/registration', { body: { name, documentType, documentNumber } }), patience);
+  await persist(() => client('POST /api/v1/me/registration', { body: registrationOf(resident) }), patience);
   return true;
 }
 

@@ -1,9 +1,9 @@
-import type { Client } from '@tongxing/contract/client';
+import { ApiError, type Client } from '@tongxing/contract/client';
 import { type Connection, DayImpossible } from './connection';
 import { persist } from './persistence';
 
 /** Roles that act in a day, by the names of the presets. */
-type DayRole = 'data_team' | 'dispatcher_110' | 'epidemiologist' | 'trace_approver';
+type DayRole = 'data_team' | 'dispatcher_110' | 'epidemiologist' | 'evidence_reviewer' | 'trace_approver';
 /** A signed-in client for each role. */
 export type Staff = Readonly<Record<DayRole, Client>>;
 
@@ -17,14 +17,37 @@ export async function signStaffIn(connection: Connection): Promise<Staff> {
     const { username, password } = account;
     const client = newClient();
     await persist(() => client('POST /api/v1/staff/sessions', { body: { username, password } }), patience);
-    return client;
+    return proving(client, password);
   };
   return {
     data_team: await signIn('data_team'),
     dispatcher_110: await signIn('dispatcher_110'),
     epidemiologist: await signIn('epidemiologist'),
+    evidence_reviewer: await signIn('evidence_reviewer'),
     trace_approver: await signIn('trace_approver'),
   };
+}
+
+/** A client that proves who it is again whenever a dangerous step asks for it; steps refused together ask once. */
+function proving(client: Client, password: string): Client {
+  const call = client as (route: string, input?: object) => Promise<unknown>;
+  let proof: Promise<unknown> | undefined;
+  const prove = () => {
+    proof ??= client('POST /api/v1/staff/sessions/current/proof', { body: { proof: password } }).finally(() => {
+      proof = undefined;
+    });
+    return proof;
+  };
+  const proved = async (route: string, input?: object) => {
+    try {
+      return await call(route, input);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'PROOF_REQUIRED') throw error;
+      await prove();
+      return call(route, input);
+    }
+  };
+  return proved as Client;
 }
 
 /** Every item of a list that comes in pages. */

@@ -8,6 +8,8 @@ import { type Patience, persist } from './persistence';
 import { countItems, everyItem, type Staff } from './staff';
 import type { TracingSummary } from './summary';
 
+/** Of the case of the day. */
+export const LAB_REPORT = '青屿检字〔虚构〕第001号';
 const PAGE = 100;
 const POLL_MS = 250;
 const TRACE_DEADLINE_MS = 180_000;
@@ -27,7 +29,7 @@ async function enterCase(client: Client, city: City, plan: DayPlan, patience: Pa
     documentNumber,
     confirmedAt: instant(plan.end),
     onsetAt: instant(plan.end - HALF_DAY_MS),
-    evidenceReference: '青屿检字〔虚构〕第001号',
+    evidenceReference: LAB_REPORT,
   };
   try {
     return await persist(() => client('POST /api/v1/cases', { body }), patience);
@@ -35,6 +37,16 @@ async function enterCase(client: Client, city: City, plan: DayPlan, patience: Pa
     if (!(error instanceof ApiError) || error.code !== 'STATE_CONFLICT') throw error;
     return persist(() => client('GET /api/v1/cases/:id', { params: { id } }), patience);
   }
+}
+
+/** A second person confirms the case's evidence: nothing follows from it before. */
+async function confirmCase(client: Client, city: City, plan: DayPlan, patience: Patience): Promise<void> {
+  const waiting = await persist(() => client('GET /api/v1/health-evidence', { query: { state: 'to_confirm', limit: PAGE } }), patience);
+  const evidence = waiting.items.find(({ source }) => source === LAB_REPORT);
+  // A second day with the same city finds it confirmed already.
+  if (evidence === undefined) return;
+  const body = { id: uuidAt(city.seed, 'record', plan.end), decision: 'confirm', note: '已核对检测报告' } as const;
+  await persist(() => client('POST /api/v1/health-evidence/:id/decision', { params: { id: evidence.id }, body }), patience);
 }
 
 async function requestTrace(client: Client, city: City, plan: DayPlan, caseId: string, patience: Patience): Promise<Trace> {
@@ -62,12 +74,13 @@ async function awaitTrace(client: Client, id: string, patience: Patience): Promi
 }
 
 /**
- * The epidemiologist enters the case of the day and asks for a trace of the 24 hours; a second person approves; the
- * contacts are counted.
+ * The epidemiologist enters the case of the day, the reviewer confirms it; the epidemiologist asks for a trace of the
+ * 24 hours, a second person approves; the contacts are counted.
  */
 export async function traceCase(staff: Staff, city: City, plan: DayPlan, patience: Patience): Promise<TracingSummary> {
-  const { epidemiologist, trace_approver: approver } = staff;
+  const { epidemiologist, evidence_reviewer: reviewer, trace_approver: approver } = staff;
   const entered = await enterCase(epidemiologist, city, plan, patience);
+  await confirmCase(reviewer, city, plan, patience);
   const { id } = await requestTrace(epidemiologist, city, plan, entered.id, patience);
   const decision = { params: { id }, body: { approve: true, note: '依据充分，同意' } };
   await persist(() => approver('POST /api/v1/traces/:id/decision', decision), patience);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@tongxing/contract/client';
-import { residentAt, venueAt } from '@tongxing/simulator';
+import { residentAt, type SimulatedDevice, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { registerTestDevice, type TestDevice } from '../../testing/devices';
+import { registerTestDevice } from '../../testing/devices';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 
 const VENUE = 0;
@@ -23,7 +23,7 @@ const application = (venueIndex = VENUE) =>
   ({ id: randomUUID(), venueId: venueAt(t.city, venueIndex).publicId, name: '东门闸机', kind: 'gate' }) as const;
 
 /** What a device is answered, on this node or another of the same platform. */
-async function statusOf(headers: TestDevice['headers'], node: TestApp = t): Promise<number> {
+async function statusOf(headers: SimulatedDevice['headers'], node: TestApp = t): Promise<number> {
   const { documentType, documentNumber } = residentAt(t.city, 5);
   const { status } = await node.send('POST', '/api/v1/device/verifications', {
     headers,
@@ -33,30 +33,32 @@ async function statusOf(headers: TestDevice['headers'], node: TestApp = t): Prom
 }
 
 describe('registering a device', () => {
-  it('answers a secret once, and keeps its hash only', async () => {
+  it('makes one, which nothing is accepted of before it has enrolled', async () => {
     const body = application();
     const first = await manager('POST /api/v1/devices', { body });
-    expect(first).toMatchObject({
+    expect(first).toEqual({
       id: body.id,
       name: '东门闸机',
       kind: 'gate',
-      venue: { id: body.venueId },
+      venue: expect.objectContaining({ id: body.venueId }),
+      registeredAt: expect.any(String),
+      proof: 'none',
+      keySetAt: null,
+      keyFingerprint: null,
+      lastSignInAt: null,
+      liveSessions: 0,
+      clonedAt: null,
       revokedAt: null,
-      secret: expect.stringMatching(/^[\w-]{43}$/),
     });
-    expect(await manager('POST /api/v1/devices', { body })).toEqual({ ...first, secret: null });
+    expect(await manager('POST /api/v1/devices', { body })).toEqual(first);
     expect(await t.count('devices', sql`public_id = ${body.id}`)).toBe(1);
-    const { rows } = await sql<{ line: string }>`select devices::text as line from devices`.execute(t.owner);
-    const bytes = Buffer.from(first.secret ?? '', 'base64url').toString('hex');
-    expect(JSON.stringify(rows)).not.toContain(bytes);
-    expect(JSON.stringify(rows)).not.toContain(first.secret);
-    expect(await statusOf({ authorization: `Tongxing-Device ${body.id.toUpperCase()}.${first.secret}` })).toBe(200);
+    expect(await statusOf({ authorization: `Tongxing-Device ${body.id}.` })).toBe(401);
   });
 
-  it('by many at once with one id makes one device and one secret', async () => {
+  it('by many at once with one id makes one', async () => {
     const body = application();
     const answers = await Promise.all(Array.from({ length: 6 }, () => manager('POST /api/v1/devices', { body })));
-    expect(answers.filter(({ secret }) => secret !== null)).toHaveLength(1);
+    expect(new Set(answers.map(({ id }) => id))).toEqual(new Set([body.id]));
     expect(await t.count('devices', sql`public_id = ${body.id}`)).toBe(1);
   });
 
@@ -119,10 +121,12 @@ describe('a revoked device', () => {
     expect(await statusOf(device.headers)).toBe(401);
     t.clock.advance(1_000);
     expect(await revoke(device.id)).toEqual(revoked);
+    await expect(device.signIn()).rejects.toMatchObject({ code: 'DEVICE_REVOKED', status: 403 });
+    expect(await t.count('audit_events', sql`action = 'device.refuse' and subject = ${`device:${device.id}`}`)).toBe(1);
     expect(await t.count('audit_events', sql`action = 'device.revoke' and subject = ${`device:${device.id}`}`)).toBe(1);
     // Registering again with its id brings nothing back.
     const again = await manager('POST /api/v1/devices', { body: { ...application(), name: '测试闸机', id: device.id } });
-    expect(again).toMatchObject({ secret: null, revokedAt: revoked.revokedAt });
+    expect(again).toMatchObject({ proof: 'key', liveSessions: 0, revokedAt: revoked.revokedAt });
     expect(await statusOf(device.headers)).toBe(401);
   });
 
@@ -152,18 +156,19 @@ describe('a revoked device', () => {
 });
 
 describe('what a device shows', () => {
+  const tokenOf = async () => (await registerTestDevice(t, VENUE)).headers.authorization.split(' ')[1] ?? '';
+
   it.each([
-    ['a secret of another device', async () => `${(await registerTestDevice(t, VENUE)).id}.${await secretOf()}`],
     ['its id alone', async () => (await registerTestDevice(t, VENUE)).id],
     ['its id and nothing', async () => `${(await registerTestDevice(t, VENUE)).id}.`],
-    ['a secret alone', async () => `.${await secretOf()}`],
+    ['its id and its token', async () => `${(await registerTestDevice(t, VENUE)).id}.${await tokenOf()}`],
+    ['a token with another sign', async () => (await tokenOf()).replace(/^./, (sign) => (sign === 'A' ? 'B' : 'A'))],
+    ['a token with a sign more', async () => `${await tokenOf()}A`],
     ['a dot', async () => '.'],
     ['a long text', async () => `${randomUUID()}.${'x'.repeat(4_000)}`],
   ])('is not %s', async (_said, credential) => {
     expect(await statusOf({ authorization: `Tongxing-Device ${await credential()}` })).toBe(401);
   });
-
-  const secretOf = async () => (await registerTestDevice(t, VENUE)).headers.authorization.split('.')[1];
 });
 
 describe('the running role', () => {
@@ -173,6 +178,8 @@ describe('the running role', () => {
       'truncate devices',
       "update devices set secret_hash = ''",
       'update devices set venue_id = 2',
+      "update device_sessions set token_hash = ''",
+      'update device_sessions set expires_at = now()',
       'update devices set public_id = gen_random_uuid()',
     ])
       await expect(sql.raw(command).execute(t.running), command).rejects.toMatchObject({ code: '42501' });

@@ -15,6 +15,8 @@ const STAFF: Staff = {
   permissions: new Set(),
   areaCode: null,
   venueId: 1,
+  functional: null,
+  industry: null,
 };
 const AUTHOR = { staff: STAFF, requestId: 'r' };
 const ENTRY: Entry = {

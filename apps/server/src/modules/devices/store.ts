@@ -1,8 +1,8 @@
 import type { DeviceKind } from '@tongxing/contract';
 import { sql } from 'kysely';
 import type { Place } from '../../platform/cursor';
-import type { Database, Queryable, Tx } from '../../platform/database/database';
-import type { Staff } from '../../platform/http/principals';
+import type { Queryable, Tx } from '../../platform/database/database';
+import type { Area, Staff } from '../../platform/http/principals';
 import { withinArea } from '../area';
 
 export interface NewDevice {
@@ -10,14 +10,13 @@ export interface NewDevice {
   readonly venueId: number;
   readonly name: string;
   readonly kind: DeviceKind;
-  readonly secretHash: Buffer;
   readonly registeredAt: Date;
 }
 
 /** @returns false when the id was used before. */
 export async function insertDevice(tx: Tx, device: NewDevice): Promise<boolean> {
-  const { rows } = await sql<{ id: number }>`insert into devices (public_id, venue_id, name, kind, secret_hash, registered_at)
-    values (${device.publicId}, ${device.venueId}, ${device.name}, ${device.kind}, ${device.secretHash}, ${device.registeredAt})
+  const { rows } = await sql<{ id: number }>`insert into devices (public_id, venue_id, name, kind, registered_at)
+    values (${device.publicId}, ${device.venueId}, ${device.name}, ${device.kind}, ${device.registeredAt})
     on conflict (public_id) do nothing returning id`.execute(tx);
   const id = rows[0]?.id;
   if (id === undefined) return false;
@@ -34,7 +33,7 @@ export async function markRevoked(tx: Tx, id: number, at: Date): Promise<boolean
 }
 
 /** Tells every node to read a device again. */
-async function announceDevice(tx: Tx, id: number): Promise<void> {
+export async function announceDevice(tx: Tx, id: number): Promise<void> {
   await sql`insert into fact_changes (kind, key) values ('device', ${id})`.execute(tx);
 }
 
@@ -45,13 +44,17 @@ export interface DeviceRow {
   readonly kind: DeviceKind;
   readonly registeredAt: Date;
   readonly revokedAt: Date | null;
+  readonly hasSecret: boolean;
+  readonly publicKey: Buffer | null;
+  readonly keySetAt: Date | null;
+  readonly clonedAt: Date | null;
   readonly venuePublicId: string;
   readonly venueName: string;
   readonly venueAddress: string;
 }
 
 const deviceColumns = sql`d.id, d.public_id, d.name, d.kind, d.registered_at, d.revoked_at,
-  v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
+  d.secret_hash is not null as has_secret, d.public_key, d.key_set_at, d.cloned_at, v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
 
 export async function findDevice(db: Queryable, staff: Staff, publicId: string): Promise<DeviceRow | undefined> {
   const { rows } = await sql<DeviceRow>`select ${deviceColumns} from devices d join venues v on v.id = d.venue_id
@@ -66,26 +69,20 @@ export interface DeviceFilter {
 }
 
 /** Devices of the caller's area, newest first. */
-export async function listDevices(db: Queryable, staff: Staff, { venueId, place, limit }: DeviceFilter): Promise<DeviceRow[]> {
+export async function listDevices(db: Queryable, area: Area, { venueId, place, limit }: DeviceFilter): Promise<DeviceRow[]> {
   const older = place === undefined ? sql`true` : sql`(d.registered_at, d.public_id) < (${place.at}, ${place.id}::uuid)`;
   const ofVenue = venueId === undefined ? sql`true` : sql`v.public_id = ${venueId}`;
   const { rows } = await sql<DeviceRow>`select ${deviceColumns} from devices d join venues v on v.id = d.venue_id
-    where ${withinArea(staff, 'v.division_code', 'v.id')} and ${ofVenue} and ${older}
+    where ${withinArea(area, 'v.division_code', 'v.id')} and ${ofVenue} and ${older}
     order by d.registered_at desc, d.public_id desc limit ${limit + 1}`.execute(db);
   return rows;
 }
 
-export interface DeviceFact {
-  readonly id: number;
-  readonly publicId: string;
-  readonly venueId: number;
-  readonly secretHash: Buffer;
-}
-
-/** Devices in use: all, or those of some ids. */
-export async function readDeviceFacts(db: Database, ids?: readonly number[]): Promise<DeviceFact[]> {
-  const which = ids === undefined ? sql`true` : sql`id = any(${[...ids]})`;
-  const { rows } = await sql<DeviceFact>`select id, public_id, venue_id, secret_hash from devices
-    where revoked_at is null and ${which}`.execute(db);
-  return rows;
+/** A device by its own id, for itself. */
+export async function getOwnDevice(db: Queryable, deviceId: number): Promise<DeviceRow> {
+  const { rows } = await sql<DeviceRow>`select ${deviceColumns} from devices d join venues v on v.id = d.venue_id
+    where d.id = ${deviceId}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`device ${deviceId} is not there`);
+  return row;
 }

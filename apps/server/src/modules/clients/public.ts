@@ -1,0 +1,1 @@
+export { ClientGate } from './gate';

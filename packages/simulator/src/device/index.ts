@@ -1,0 +1,2 @@
+export { DeviceKey } from './device-key';
+export { type DeviceConnection, SimulatedDevice } from './simulated-device';
