@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Four kinds of test, each at the lowest level that can show its behaviour. */
 export default defineConfig({
   test: {
+    // One tests while the other waits for its database; the default on two cores is one.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -1,5 +1,14 @@
 -- What the migrations add up to. Written by `npm run update`, compared by `npm test`; never edited.
 
+create table access_reviews (
+  id uuid not null,
+  staff_id bigint not null,
+  permissions text[] not null,
+  reason text not null,
+  reviewer_id bigint not null,
+  reviewed_at timestamp with time zone not null
+);
+
 create table attempts (
   key bytea not null,
   count integer not null,
@@ -52,15 +61,77 @@ create table cases (
   area_code text not null
 );
 
+create table client_uses (
+  client_id bigint not null,
+  day date not null,
+  route text not null,
+  answered integer not null,
+  refused integer not null
+);
+comment on table client_uses is 'How often a client called which route on which day: what it read is totals and lists of things, so counts are the record.';
+
+create table clients (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  name text not null,
+  area_code text not null,
+  permissions text[] not null,
+  networks text[] not null,
+  requests_per_minute integer not null,
+  secret_hash bytea not null,
+  rotation_id uuid,
+  earlier_hash bytea,
+  earlier_until timestamp with time zone,
+  author_id bigint not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+comment on table clients is 'Other systems that call the API by themselves.';
+
+create table consents (
+  id uuid not null,
+  account_id bigint not null,
+  kind text not null,
+  version smallint not null,
+  given boolean not null,
+  at timestamp with time zone not null
+);
+comment on table consents is 'Append only: the newest of a kind counts. Without foreign key: it stays as a record when the account is erased.';
+
+create table device_enrolments (
+  device_id bigint not null,
+  code_hash bytea not null,
+  author_id bigint not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+comment on table device_enrolments is 'The newest code of a device that is to make a key: it works once, for half an hour.';
+
+create table device_sessions (
+  token_hash bytea not null,
+  device_id bigint not null,
+  nonce bytea not null,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  first_used_at timestamp with time zone,
+  ended_at timestamp with time zone
+);
+
 create table devices (
   id bigint not null generated always as identity,
   public_id uuid not null,
   venue_id integer not null,
   name text not null,
   kind text not null,
-  secret_hash bytea not null,
+  secret_hash bytea,
   registered_at timestamp with time zone not null,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  public_key bytea,
+  key_set_at timestamp with time zone,
+  cloned_at timestamp with time zone
 );
 
 create table divisions (
@@ -92,6 +163,43 @@ create table entry_policies (
   policy jsonb not null
 );
 
+create table evidence_steps (
+  id uuid not null,
+  evidence_id uuid not null,
+  "position" smallint not null,
+  kind text not null,
+  by_account bigint not null,
+  at timestamp with time zone not null default now(),
+  note text,
+  area_code text not null,
+  previous_position smallint default NULLIF(("position" - 1), 0),
+  previous_kind text,
+  previous_by bigint
+);
+comment on table evidence_steps is 'Insert only. Evidence counts from its confirmation to its withdrawal.';
+
+create table export_quotas (
+  role text not null,
+  files_per_day integer not null,
+  rows_per_day integer not null
+);
+comment on table export_quotas is 'What one account of a role may take away in a day of the city; a role without a row has that of *.';
+
+create table exports (
+  id uuid not null,
+  at timestamp with time zone not null,
+  staff_id bigint not null,
+  list text not null,
+  format text not null,
+  filter json not null,
+  reason text not null,
+  rows integer not null,
+  written integer,
+  sha256 bytea,
+  finished_at timestamp with time zone
+);
+comment on table exports is 'Every list that left as a file, written before its first byte; finished when its last byte was handed over.';
+
 create table fact_changes (
   id bigint not null generated always as identity,
   transaction xid8 not null default pg_current_xact_id(),
@@ -100,6 +208,29 @@ create table fact_changes (
   at timestamp with time zone not null default now()
 );
 comment on table fact_changes is 'Tells every node what to read again. Read by transaction id, since identity order is not commit order.';
+
+create table functional_area_divisions (
+  functional_area_id integer not null,
+  division_code text not null
+);
+
+create table functional_areas (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  name_zh text not null,
+  name_en text not null,
+  area_code text not null,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now()
+);
+
+create table guardians (
+  person_id bigint not null,
+  name_sealed bytea not null,
+  relation text not null,
+  stated_at timestamp with time zone not null
+);
+comment on table guardians is 'Who agreed for somebody under 14, as stated at the registration.';
 
 create table health_evidence (
   id uuid not null,
@@ -140,6 +271,11 @@ create table incidents (
   escalation smallint not null default 0
 );
 
+create table incompatible_permissions (
+  one text not null,
+  other text not null
+);
+
 create table installation (
   only_row boolean not null default true,
   profile text not null,
@@ -148,15 +284,36 @@ create table installation (
 );
 comment on table installation is 'A database belongs to one profile for life: demo mode cannot be switched on over real data.';
 
+create table legal_orders (
+  id uuid not null,
+  purposes text[] not null,
+  title text not null,
+  number text not null,
+  issuer text not null,
+  begins_on date not null,
+  ends_on date not null,
+  author_id bigint not null,
+  area_code text not null,
+  entered_at timestamp with time zone not null
+);
+comment on table legal_orders is 'What the processing for each purpose rests on. Days are inclusive, in the city''s own time.';
+
+create table permission_uses (
+  staff_id bigint not null,
+  permission text not null,
+  day date not null
+);
+
 create table persons (
   id bigint not null generated always as identity,
   public_id uuid not null,
   document_type text not null,
-  name_sealed bytea not null,
-  document_sealed bytea not null,
-  document_index bytea not null,
+  name_sealed bytea,
+  document_sealed bytea,
+  document_index bytea,
   phone_sealed bytea,
-  registered_at timestamp with time zone not null default now()
+  registered_at timestamp with time zone not null default now(),
+  erased_at timestamp with time zone
 );
 
 create table regime_notices (
@@ -170,6 +327,16 @@ create table regime_notices (
   valid_to timestamp with time zone
 );
 
+create table reseals (
+  table_name text not null,
+  place text not null default ''::text,
+  looked_at bigint not null default 0,
+  resealed bigint not null default 0,
+  keys text not null,
+  finished_at timestamp with time zone
+);
+comment on table reseals is 'How far re-sealing has come, written with each batch: after a kill it goes on behind the last row.';
+
 create table resident_accounts (
   id bigint not null generated always as identity,
   phone_index bytea not null,
@@ -178,6 +345,33 @@ create table resident_accounts (
   created_at timestamp with time zone not null default now()
 );
 comment on table resident_accounts is 'A telephone that signed in; person_id is null until real-name registration.';
+
+create table retention_runs (
+  class text not null,
+  ran_at timestamp with time zone not null,
+  removed bigint not null,
+  removed_at timestamp with time zone,
+  removed_in_all bigint not null default 0
+);
+comment on table retention_runs is 'The last removal of each class: when it was looked for, what the last one took that took anything, and the sum.';
+
+create table rights_requests (
+  id uuid not null,
+  number bigint not null generated always as identity,
+  account_id bigint not null,
+  person_id bigint not null,
+  area_code text not null,
+  kind text not null,
+  state text not null,
+  evidence_id uuid,
+  wanted_sealed bytea,
+  reason_sealed bytea,
+  answer_sealed bytea,
+  made_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  decided_by bigint,
+  decided_at timestamp with time zone
+);
 
 create table risk_areas (
   id uuid not null,
@@ -194,15 +388,38 @@ create table risk_areas (
 create table roles (
   id integer not null generated always as identity,
   name text not null,
-  permissions text[] not null
+  permissions text[] not null,
+  public_id uuid not null default gen_random_uuid(),
+  title_zh text,
+  title_en text,
+  area_code text,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now()
 );
+
+create table sealing_keys (
+  id integer not null,
+  purpose text not null,
+  suite text not null,
+  fingerprint bytea not null,
+  first_used_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  destroyed_at timestamp with time zone
+);
+comment on table sealing_keys is 'Written before a key seals anything: a start compares it with the key file and names what is missing.';
 
 create table sessions (
   token_hash bytea not null,
   kind text not null,
   subject_id bigint not null,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  public_id uuid not null default gen_random_uuid(),
+  device text not null default ''::text,
+  last_used_at timestamp with time zone not null default now(),
+  proved_at timestamp with time zone,
+  previous_hash bytea,
+  replaced_at timestamp with time zone
 );
 
 create table sign_in_codes (
@@ -220,6 +437,16 @@ create table sign_in_requests (
   phone_index bytea not null,
   address_hash bytea not null
 );
+
+create table sign_in_tickets (
+  token_hash bytea not null,
+  staff_id bigint not null,
+  step text not null,
+  secret_sealed bytea,
+  replaces bytea,
+  expires_at timestamp with time zone not null
+);
+comment on table sign_in_tickets is 'The way from the password to the session: opens the one next step, for minutes. Not a session, so that no version of the software takes it for one.';
 
 create table sms_messages (
   id uuid not null,
@@ -252,12 +479,39 @@ create table staff_accounts (
   username text not null,
   password_hash text not null,
   display_name text not null,
-  role_id integer not null,
+  role_id integer,
   area_code text,
   venue_id integer,
   phone_sealed bytea,
   suspended_at timestamp with time zone,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp(3) with time zone not null default now(),
+  proposed_role_id integer,
+  functional_area_id integer,
+  industry text,
+  industry_code text,
+  version integer not null default 1,
+  role_since timestamp with time zone not null default now(),
+  last_signed_in_at timestamp with time zone
+);
+
+create table staff_invitations (
+  staff_id bigint not null,
+  token_hash bytea not null,
+  expires_at timestamp with time zone not null
+);
+comment on table staff_invitations is 'One live invitation an account; gone when it is used.';
+
+create table staff_recovery_codes (
+  staff_id bigint not null,
+  code_hash bytea not null
+);
+comment on table staff_recovery_codes is 'Those not used yet. Keyed hashes.';
+
+create table staff_second_factors (
+  staff_id bigint not null,
+  secret_sealed bytea not null,
+  last_step bigint not null,
+  enrolled_at timestamp with time zone not null
 );
 
 create table trace_contacts (
@@ -351,6 +605,9 @@ create table warnings (
   note text
 );
 
+alter table access_reviews add constraint access_reviews_pkey PRIMARY KEY (id);
+alter table access_reviews add constraint access_reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES staff_accounts(id);
+alter table access_reviews add constraint access_reviews_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table attempts add constraint attempts_pkey PRIMARY KEY (key);
 alter table audit_events add constraint audit_events_pkey PRIMARY KEY (id);
 alter table audit_seals add constraint audit_seals_hashes CHECK ((length(content_hashes) = (32 * cardinality(event_ids))));
@@ -361,9 +618,28 @@ alter table cases add constraint cases_number_key UNIQUE (number);
 alter table cases add constraint cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table cases add constraint cases_person_key UNIQUE (person_id);
 alter table cases add constraint cases_pkey PRIMARY KEY (id);
+alter table client_uses add constraint client_uses_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
+alter table client_uses add constraint client_uses_pkey PRIMARY KEY (client_id, day, route);
+alter table clients add constraint clients_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table clients add constraint clients_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table clients add constraint clients_life CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '366 days'::interval))));
+alter table clients add constraint clients_pkey PRIMARY KEY (id);
+alter table clients add constraint clients_public_id_key UNIQUE (public_id);
+alter table consents add constraint consents_kind CHECK ((kind = ANY (ARRAY['notice'::text, 'sensitive'::text])));
+alter table consents add constraint consents_pkey PRIMARY KEY (id);
+alter table consents add constraint consents_version CHECK ((version > 0));
+alter table device_enrolments add constraint device_enrolments_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table device_enrolments add constraint device_enrolments_code_key UNIQUE (code_hash);
+alter table device_enrolments add constraint device_enrolments_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id);
+alter table device_enrolments add constraint device_enrolments_pkey PRIMARY KEY (device_id);
+alter table device_sessions add constraint device_sessions_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id);
+alter table device_sessions add constraint device_sessions_nonce_key UNIQUE (device_id, nonce);
+alter table device_sessions add constraint device_sessions_pkey PRIMARY KEY (token_hash);
 alter table devices add constraint devices_kind CHECK ((kind = ANY (ARRAY['gate'::text, 'pillar'::text, 'panel'::text, 'handheld'::text])));
 alter table devices add constraint devices_pkey PRIMARY KEY (id);
 alter table devices add constraint devices_public_id_key UNIQUE (public_id);
+alter table devices add constraint devices_public_key CHECK ((octet_length(public_key) = 32));
+alter table devices add constraint devices_public_key_key UNIQUE (public_key);
 alter table devices add constraint devices_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table divisions add constraint divisions_code CHECK ((code ~ '^(\d{2}|\d{4}|\d{6}|\d{9})$'::text));
 alter table divisions add constraint divisions_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES divisions(code);
@@ -373,8 +649,35 @@ alter table door_pairings add constraint door_pairings_pkey PRIMARY KEY (code_ha
 alter table door_pairings add constraint door_pairings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table ended_sessions add constraint ended_sessions_pkey PRIMARY KEY (session_id);
 alter table entry_policies add constraint entry_policies_pkey PRIMARY KEY (scene);
+alter table evidence_steps add constraint evidence_steps_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table evidence_steps add constraint evidence_steps_asked CHECK ((kind <> 'before_second_persons'::text)) NOT VALID;
+alter table evidence_steps add constraint evidence_steps_by_account_fkey FOREIGN KEY (by_account) REFERENCES staff_accounts(id);
+alter table evidence_steps add constraint evidence_steps_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES health_evidence(id);
+alter table evidence_steps add constraint evidence_steps_linked CHECK ((("position" >= 1) AND (("position" = 1) = (kind = 'recorded'::text)) AND (("position" = 1) = (previous_kind IS NULL)) AND (("position" = 1) = (previous_by IS NULL))));
+alter table evidence_steps add constraint evidence_steps_order CHECK ((("position" = 1) OR (((((((((previous_kind = 'recorded'::text) AND (kind = 'confirmed'::text)) OR ((previous_kind = 'recorded'::text) AND (kind = 'refused'::text))) OR ((previous_kind = 'recorded'::text) AND (kind = 'before_second_persons'::text))) OR ((previous_kind = 'confirmed'::text) AND (kind = 'withdrawal_requested'::text))) OR ((previous_kind = 'before_second_persons'::text) AND (kind = 'withdrawal_requested'::text))) OR ((previous_kind = 'kept'::text) AND (kind = 'withdrawal_requested'::text))) OR ((previous_kind = 'withdrawal_requested'::text) AND (kind = 'withdrawn'::text))) OR ((previous_kind = 'withdrawal_requested'::text) AND (kind = 'kept'::text)))));
+alter table evidence_steps add constraint evidence_steps_pkey PRIMARY KEY (id);
+alter table evidence_steps add constraint evidence_steps_place UNIQUE (evidence_id, "position", kind, by_account);
+alter table evidence_steps add constraint evidence_steps_previous FOREIGN KEY (evidence_id, previous_position, previous_kind, previous_by) REFERENCES evidence_steps(evidence_id, "position", kind, by_account);
+alter table evidence_steps add constraint evidence_steps_reason CHECK (((kind = ANY (ARRAY['recorded'::text, 'before_second_persons'::text])) OR (note IS NOT NULL)));
+alter table evidence_steps add constraint evidence_steps_second_person CHECK (((kind <> ALL (ARRAY['confirmed'::text, 'refused'::text, 'withdrawn'::text, 'kept'::text])) OR (by_account <> previous_by)));
+alter table export_quotas add constraint export_quotas_amounts CHECK (((files_per_day >= 0) AND (rows_per_day >= 0)));
+alter table export_quotas add constraint export_quotas_pkey PRIMARY KEY (role);
+alter table exports add constraint exports_finished CHECK ((((finished_at IS NULL) = (sha256 IS NULL)) AND ((finished_at IS NULL) = (written IS NULL))));
+alter table exports add constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])));
+alter table exports add constraint exports_pkey PRIMARY KEY (id);
+alter table exports add constraint exports_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table fact_changes add constraint fact_changes_kind CHECK ((kind = ANY (ARRAY['venue'::text, 'person'::text, 'regimes'::text, 'risk_areas'::text, 'policies'::text, 'device'::text, 'session'::text])));
 alter table fact_changes add constraint fact_changes_pkey PRIMARY KEY (id);
+alter table functional_area_divisions add constraint functional_area_divisions_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table functional_area_divisions add constraint functional_area_divisions_functional_area_id_fkey FOREIGN KEY (functional_area_id) REFERENCES functional_areas(id);
+alter table functional_area_divisions add constraint functional_area_divisions_pkey PRIMARY KEY (functional_area_id, division_code);
+alter table functional_area_divisions add constraint functional_area_divisions_township CHECK ((division_code ~ '^\d{9}$'::text));
+alter table functional_areas add constraint functional_areas_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table functional_areas add constraint functional_areas_pkey PRIMARY KEY (id);
+alter table functional_areas add constraint functional_areas_public_id_key UNIQUE (public_id);
+alter table guardians add constraint guardians_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table guardians add constraint guardians_pkey PRIMARY KEY (person_id);
+alter table guardians add constraint guardians_relation CHECK ((relation = ANY (ARRAY['parent'::text, 'grandparent'::text, 'other'::text])));
 alter table health_evidence add constraint health_evidence_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table health_evidence add constraint health_evidence_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table health_evidence add constraint health_evidence_period CHECK ((valid_until > sampled_at));
@@ -389,42 +692,85 @@ alter table incidents add constraint incidents_number_key UNIQUE (number);
 alter table incidents add constraint incidents_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table incidents add constraint incidents_pkey PRIMARY KEY (id);
 alter table incidents add constraint incidents_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table incompatible_permissions add constraint incompatible_permissions_order CHECK ((one < other));
+alter table incompatible_permissions add constraint incompatible_permissions_pkey PRIMARY KEY (one, other);
 alter table installation add constraint installation_pkey PRIMARY KEY (only_row);
 alter table installation add constraint installation_profile CHECK ((profile = ANY (ARRAY['demo'::text, 'production'::text])));
 alter table installation add constraint installation_single CHECK (only_row);
+alter table legal_orders add constraint legal_orders_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table legal_orders add constraint legal_orders_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table legal_orders add constraint legal_orders_period CHECK ((ends_on >= begins_on));
+alter table legal_orders add constraint legal_orders_pkey PRIMARY KEY (id);
+alter table permission_uses add constraint permission_uses_pkey PRIMARY KEY (staff_id, permission);
+alter table permission_uses add constraint permission_uses_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table persons add constraint persons_document_key UNIQUE (document_index);
+alter table persons add constraint persons_erased CHECK (
+CASE
+    WHEN (erased_at IS NULL) THEN ((name_sealed IS NOT NULL) AND (document_sealed IS NOT NULL) AND (document_index IS NOT NULL))
+    ELSE ((name_sealed IS NULL) AND (document_sealed IS NULL) AND (document_index IS NULL) AND (phone_sealed IS NULL))
+END);
 alter table persons add constraint persons_pkey PRIMARY KEY (id);
 alter table persons add constraint persons_public_id_key UNIQUE (public_id);
 alter table regime_notices add constraint regime_notices_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table regime_notices add constraint regime_notices_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
 alter table regime_notices add constraint regime_notices_pkey PRIMARY KEY (id);
+alter table reseals add constraint reseals_pkey PRIMARY KEY (table_name);
 alter table resident_accounts add constraint resident_accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table resident_accounts add constraint resident_accounts_person_key UNIQUE (person_id);
 alter table resident_accounts add constraint resident_accounts_phone_key UNIQUE (phone_index);
 alter table resident_accounts add constraint resident_accounts_pkey PRIMARY KEY (id);
+alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (class);
+alter table rights_requests add constraint rights_requests_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table rights_requests add constraint rights_requests_decided CHECK (((state = ANY (ARRAY['open'::text, 'waiting'::text])) = (decided_at IS NULL)));
+alter table rights_requests add constraint rights_requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff_accounts(id);
+alter table rights_requests add constraint rights_requests_kind CHECK ((kind = ANY (ARRAY['name'::text, 'document'::text, 'evidence'::text, 'deletion'::text])));
+alter table rights_requests add constraint rights_requests_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table rights_requests add constraint rights_requests_pkey PRIMARY KEY (id);
+alter table rights_requests add constraint rights_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'granted'::text, 'partly'::text, 'refused'::text, 'withdrawn'::text])));
 alter table risk_areas add constraint risk_areas_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table risk_areas add constraint risk_areas_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table risk_areas add constraint risk_areas_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
 alter table risk_areas add constraint risk_areas_level CHECK ((level = ANY (ARRAY['medium'::text, 'high'::text])));
 alter table risk_areas add constraint risk_areas_period CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)));
 alter table risk_areas add constraint risk_areas_pkey PRIMARY KEY (id);
+alter table roles add constraint roles_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table roles add constraint roles_name_key UNIQUE (name);
 alter table roles add constraint roles_pkey PRIMARY KEY (id);
+alter table roles add constraint roles_public_id_key UNIQUE (public_id);
+alter table roles add constraint roles_titles CHECK (((area_code IS NULL) OR ((title_zh IS NOT NULL) AND (title_en IS NOT NULL))));
+alter table sealing_keys add constraint sealing_keys_end CHECK (((retired_at IS NULL) OR (destroyed_at IS NULL)));
+alter table sealing_keys add constraint sealing_keys_pkey PRIMARY KEY (id);
 alter table sessions add constraint sessions_kind CHECK ((kind = ANY (ARRAY['resident'::text, 'staff'::text, 'door'::text])));
 alter table sessions add constraint sessions_pkey PRIMARY KEY (token_hash);
+alter table sessions add constraint sessions_previous_key UNIQUE (previous_hash);
+alter table sessions add constraint sessions_public_id_key UNIQUE (public_id);
 alter table sign_in_codes add constraint sign_in_codes_pkey PRIMARY KEY (phone_index);
+alter table sign_in_tickets add constraint sign_in_tickets_pkey PRIMARY KEY (token_hash);
+alter table sign_in_tickets add constraint sign_in_tickets_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
+alter table sign_in_tickets add constraint sign_in_tickets_step CHECK ((step = ANY (ARRAY['code'::text, 'enrol'::text])));
 alter table sms_messages add constraint sms_messages_pkey PRIMARY KEY (id);
-alter table sms_messages add constraint sms_messages_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'warning_person'::text, 'warning_data_team'::text, 'escalation'::text])));
+alter table sms_messages add constraint sms_messages_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'warning_person'::text, 'warning_data_team'::text, 'escalation'::text, 'rights'::text])));
 alter table sms_messages add constraint sms_messages_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'undelivered'::text, 'expired'::text])));
 alter table sms_messages add constraint sms_messages_warning_id_fkey FOREIGN KEY (warning_id) REFERENCES warnings(id);
 alter table sms_receipts add constraint sms_receipts_pkey PRIMARY KEY (gateway_id);
 alter table staff_accounts add constraint staff_accounts_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
-alter table staff_accounts add constraint staff_accounts_one_area CHECK (((area_code IS NULL) <> (venue_id IS NULL)));
+alter table staff_accounts add constraint staff_accounts_functional_area_id_fkey FOREIGN KEY (functional_area_id) REFERENCES functional_areas(id);
+alter table staff_accounts add constraint staff_accounts_industry CHECK (((industry IS NULL) = (industry_code IS NULL)));
+alter table staff_accounts add constraint staff_accounts_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES divisions(code);
+alter table staff_accounts add constraint staff_accounts_one_area CHECK ((num_nonnulls(area_code, venue_id, functional_area_id, industry_code) = 1));
 alter table staff_accounts add constraint staff_accounts_pkey PRIMARY KEY (id);
+alter table staff_accounts add constraint staff_accounts_proposed_role_id_fkey FOREIGN KEY (proposed_role_id) REFERENCES roles(id);
 alter table staff_accounts add constraint staff_accounts_public_id_key UNIQUE (public_id);
 alter table staff_accounts add constraint staff_accounts_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id);
 alter table staff_accounts add constraint staff_accounts_username_key UNIQUE (username);
 alter table staff_accounts add constraint staff_accounts_venue_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table staff_invitations add constraint staff_invitations_pkey PRIMARY KEY (staff_id);
+alter table staff_invitations add constraint staff_invitations_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
+alter table staff_invitations add constraint staff_invitations_token_key UNIQUE (token_hash);
+alter table staff_recovery_codes add constraint staff_recovery_codes_pkey PRIMARY KEY (staff_id, code_hash);
+alter table staff_recovery_codes add constraint staff_recovery_codes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_second_factors(staff_id) ON DELETE CASCADE;
+alter table staff_second_factors add constraint staff_second_factors_pkey PRIMARY KEY (staff_id);
+alter table staff_second_factors add constraint staff_second_factors_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, first_position);
 alter table trace_persons add constraint trace_persons_pkey PRIMARY KEY (trace_id, person_id);
 alter table trace_persons add constraint trace_persons_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
@@ -455,6 +801,7 @@ alter table warnings add constraint warnings_pkey PRIMARY KEY (id);
 alter table warnings add constraint warnings_receiver_id_fkey FOREIGN KEY (receiver_id) REFERENCES staff_accounts(id);
 alter table warnings add constraint warnings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 
+CREATE INDEX access_reviews_staff ON public.access_reviews USING btree (staff_id, reviewed_at);
 CREATE INDEX attempts_expiry ON public.attempts USING btree (expires_at);
 CREATE INDEX audit_events_action ON public.audit_events USING btree (action, id);
 CREATE INDEX audit_events_actor ON public.audit_events USING btree (actor, id);
@@ -466,43 +813,61 @@ CREATE INDEX audit_events_transaction ON public.audit_events USING btree (transa
 CREATE INDEX audit_seals_snapshot_end ON public.audit_seals USING btree (snapshot_end);
 CREATE INDEX cases_area ON public.cases USING btree (area_code text_pattern_ops, created_at, id);
 CREATE INDEX cases_newest ON public.cases USING btree (created_at, id);
+CREATE INDEX clients_newest ON public.clients USING btree (created_at, public_id);
+CREATE INDEX consents_of_account ON public.consents USING btree (account_id, kind, at DESC, id DESC);
 CREATE INDEX devices_newest ON public.devices USING btree (registered_at, public_id);
 CREATE INDEX devices_venue ON public.devices USING btree (venue_id);
 CREATE INDEX divisions_parent ON public.divisions USING btree (parent_code);
 CREATE INDEX ended_sessions_expiry ON public.ended_sessions USING btree (expires_at);
 CREATE INDEX ended_sessions_transaction ON public.ended_sessions USING btree (transaction);
+CREATE INDEX evidence_steps_rare ON public.evidence_steps USING btree (kind, evidence_id) WHERE (kind = ANY (ARRAY['refused'::text, 'withdrawal_requested'::text, 'withdrawn'::text]));
+CREATE INDEX exports_of_staff ON public.exports USING btree (staff_id, at);
 CREATE INDEX fact_changes_age ON public.fact_changes USING btree (at);
 CREATE INDEX fact_changes_transaction ON public.fact_changes USING btree (transaction);
+CREATE INDEX functional_areas_newest ON public.functional_areas USING btree (created_at, public_id);
 CREATE INDEX health_evidence_area ON public.health_evidence USING btree (area_code text_pattern_ops, recorded_at, id);
 CREATE INDEX health_evidence_live ON public.health_evidence USING btree (valid_until);
 CREATE INDEX health_evidence_newest ON public.health_evidence USING btree (recorded_at, id);
 CREATE INDEX health_evidence_person ON public.health_evidence USING btree (person_id, valid_until);
 CREATE INDEX incident_steps_incident ON public.incident_steps USING btree (incident_id, id);
+CREATE INDEX incidents_closed ON public.incidents USING btree (closed_at) WHERE (state = 'closed'::text);
 CREATE INDEX incidents_due ON public.incidents USING btree (due_at) WHERE ((arrived_at IS NULL) AND (state <> 'closed'::text));
 CREATE INDEX incidents_newest ON public.incidents USING btree (reported_at, id);
 CREATE INDEX regime_notices_newest ON public.regime_notices USING btree (valid_from, id);
+CREATE INDEX rights_requests_area ON public.rights_requests USING btree (area_code text_pattern_ops, made_at, id);
+CREATE INDEX rights_requests_of_account ON public.rights_requests USING btree (account_id, made_at, id);
+CREATE INDEX rights_requests_waiting ON public.rights_requests USING btree (made_at) WHERE (state = 'waiting'::text);
 CREATE INDEX risk_areas_newest ON public.risk_areas USING btree (valid_from, id);
+CREATE INDEX roles_newest ON public.roles USING btree (created_at, public_id);
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_subject ON public.sessions USING btree (kind, subject_id);
 CREATE INDEX sign_in_requests_address ON public.sign_in_requests USING btree (address_hash, at);
 CREATE INDEX sign_in_requests_phone ON public.sign_in_requests USING btree (phone_index, at);
+CREATE INDEX sign_in_tickets_expiry ON public.sign_in_tickets USING btree (expires_at);
 CREATE INDEX sms_messages_age ON public.sms_messages USING btree (queued_at);
 CREATE INDEX sms_messages_due ON public.sms_messages USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 CREATE INDEX sms_messages_gateway ON public.sms_messages USING btree (gateway_id) WHERE (gateway_id IS NOT NULL);
 CREATE INDEX sms_messages_warning ON public.sms_messages USING btree (warning_id) WHERE (warning_id IS NOT NULL);
+CREATE INDEX staff_accounts_newest ON public.staff_accounts USING btree (created_at, public_id);
+CREATE INDEX staff_accounts_role ON public.staff_accounts USING btree (role_id);
 CREATE INDEX trace_persons_person ON public.trace_persons USING btree (person_id);
 CREATE INDEX traces_case ON public.traces USING btree (case_id);
 CREATE INDEX traces_newest ON public.traces USING btree (requested_at, id);
 CREATE INDEX trips_division ON public.trips USING btree (division_code text_pattern_ops, left_at);
+CREATE INDEX trips_ended ON public.trips USING btree (left_at);
 CREATE INDEX trips_person ON public.trips USING btree (person_id, declared_at);
 CREATE INDEX venues_area ON public.venues USING btree (division_code text_pattern_ops, id);
+CREATE INDEX venues_industry ON public.venues USING btree (class, division_code text_pattern_ops, id);
 CREATE INDEX visits_exit ON ONLY public.visits USING btree (venue_id, visit_slot(moment)) WHERE (((codes >> 16) & 15) = 1);
 CREATE INDEX visits_venue ON ONLY public.visits USING btree (venue_id, visit_slot(moment));
 CREATE INDEX warnings_incident ON public.warnings USING btree (incident_id);
+CREATE INDEX warnings_late ON public.warnings USING btree (at) WHERE (incident_id IS NULL);
 CREATE INDEX warnings_newest ON public.warnings USING btree (recorded_at, id);
 CREATE INDEX warnings_open ON public.warnings USING btree (recorded_at, id) WHERE (acknowledged_at IS NULL);
+CREATE UNIQUE INDEX evidence_steps_position ON public.evidence_steps USING btree (evidence_id, "position");
 CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (person_id, venue_id) WHERE (state <> 'closed'::text);
 CREATE UNIQUE INDEX regime_notices_in_force ON public.regime_notices USING btree (division_code) WHERE (valid_to IS NULL);
+CREATE UNIQUE INDEX rights_requests_one_open ON public.rights_requests USING btree (account_id, kind, evidence_id) NULLS NOT DISTINCT WHERE (state = ANY (ARRAY['open'::text, 'waiting'::text]));
 CREATE UNIQUE INDEX risk_areas_in_force ON public.risk_areas USING btree (division_code) WHERE (valid_to IS NULL);
 CREATE UNIQUE INDEX warnings_one_late ON public.warnings USING btree (person_id, venue_id) WHERE ((incident_id IS NULL) AND (acknowledged_at IS NULL));
 
@@ -516,21 +881,48 @@ comment on column audit_seals.after_id is 'Transaction numbers count for events 
 comment on column audit_seals.complete_before is 'Every event of a transaction below is listed here or earlier.';
 comment on column audit_seals.snapshot_end is 'No event of this transaction or a later one is listed here.';
 comment on column cases.area_code is 'Area of the account that entered it, as it was then.';
+comment on column clients.earlier_hash is 'Of the secret before the last rotation, which lives on for a day.';
+comment on column clients.networks is 'CIDR; none: from anywhere.';
+comment on column clients.permissions is 'Only routes that the contract opens to clients can be called with them.';
+comment on column consents.kind is 'notice: the privacy notice was read; sensitive: agreed to health and itinerary on the telephone.';
+comment on column device_sessions.first_used_at is 'An older session that is still used afterwards is a second holder of the key.';
+comment on column device_sessions.nonce is 'Of the signed proof it was opened with: the proof works once. Kept until the session would have run out.';
+comment on column devices.cloned_at is 'When two sessions of one key were found in use at once; goes with the next enrolment.';
+comment on column devices.public_key is 'Ed25519 (RFC 8032); the private half never leaves the device. Null until it enrols.';
 comment on column devices.revoked_at is 'For ever: a device that comes back is registered anew.';
-comment on column devices.secret_hash is 'Of a random secret of 256 bits, which only the device has.';
+comment on column devices.secret_hash is 'Of the secret of a device from before key pairs. It counts until a key is there.';
 comment on column entry_policies.policy is 'EntryPolicy of packages/rules, checked when read.';
+comment on column evidence_steps.area_code is 'Area of the account, as it was then.';
+comment on column functional_areas.area_code is 'Division whose administrators keep it; every township lies inside.';
 comment on column health_evidence.area_code is 'Area of the account that recorded it, as it was then.';
 comment on column incident_steps.actor_id is 'Null when the platform itself acted (report, escalation).';
 comment on column incidents.due_at is 'Arrival on site is due: 30 minutes after the report (Yangzhou and Putuo notices).';
 comment on column installation.key_check is 'Sealed by the key file of this installation: with another one nothing could be read.';
 comment on column persons.document_index is 'Keyed hash of type and number, for look-up by equality only.';
+comment on column persons.erased_at is 'When somebody was erased at their own wish: what is left is a number without a name.';
 comment on column persons.phone_sealed is 'Null for somebody recorded at a door, without a telephone and without an account.';
+comment on column reseals.keys is 'The keys it seals under: with others it begins anew.';
+comment on column rights_requests.decided_by is 'Null when the platform carried it out or the person withdrew it.';
+comment on column rights_requests.state is 'waiting: a deletion that is carried out when the law lets go of the last record.';
+comment on column rights_requests.wanted_sealed is 'What a name or document is to become; removed when the person is erased.';
 comment on column risk_areas.area_code is 'Area of the account that entered it, as it was then; division_code is what is at risk, anywhere.';
+comment on column roles.area_code is 'Division that made it; null for roles shipped with the platform.';
+comment on column sealing_keys.retired_at is 'Nothing was sealed under it any more; destroyed_at: what is sealed under it is to stay unreadable.';
+comment on column sessions.device is 'Kind of browser and system, coarse; never an address.';
+comment on column sessions.last_used_at is 'When a person last did something in it, to the minute; counts for staff.';
+comment on column sessions.previous_hash is 'Of the token before this one: good for moments after replaced_at, for what was under way, and never as proved.';
+comment on column sessions.proved_at is 'When whoever holds it last proved who they are.';
+comment on column sessions.public_id is 'What the list of own sessions calls it.';
 comment on column sessions.subject_id is 'Resident account, staff account, or venue, by kind.';
 comment on column sessions.token_hash is 'SHA-256 of the token; of a resident session the id inside the signed token, which opens nothing without its signature.';
 comment on column sign_in_codes.address_hash is 'Keyed hash of the address that asked for the code.';
 comment on column sign_in_codes.tries is 'By other addresses than the one that asked; those of each address are in attempts.';
+comment on column sign_in_tickets.replaces is 'Token hash of the session in which the enrolment began, if one did.';
+comment on column sign_in_tickets.secret_sealed is 'Of the second factor that is being enrolled; not in force before its first code was right.';
 comment on column staff_accounts.area_code is 'Everything whose division starts with this code; or a single venue instead.';
+comment on column staff_accounts.industry is 'Class of venues the account is for, inside industry_code.';
+comment on column staff_accounts.role_id is 'Null until the security administrator grants one.';
+comment on column staff_second_factors.last_step is 'Newest time step whose code was used (RFC 6238): none is used twice, none before it.';
 comment on column trace_contact_log.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
 comment on column trace_contacts.packed is '22 bytes a contact: person 4, stay 2 from 0, at 8 (epoch ms), length 4 (ms), overlap 2 (minutes), evidence 1, reasons 1.';
 comment on column venues.code is '13 characters Crockford base32, opaque, permanent: what the poster holds.';
@@ -681,6 +1073,35 @@ begin
   return dropped;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.end_functional_area_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from sessions where kind = 'staff'
+    and subject_id in (select id from staff_accounts where functional_area_id = old.functional_area_id);
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.end_role_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from sessions where kind = 'staff' and subject_id in (select id from staff_accounts where role_id = new.id);
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.end_staff_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from sessions where kind = 'staff' and subject_id = new.id;
+  delete from sign_in_tickets where staff_id = new.id;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.ensure_visit_partitions(first_day date, last_day date, zone text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -718,6 +1139,25 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.note_staff_sign_in()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update staff_accounts set last_signed_in_at = new.created_at where id = new.subject_id;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.record_first_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into evidence_steps (id, evidence_id, position, kind, by_account, at)
+  values (gen_random_uuid(), new.id, 1, 'recorded', new.author_id, new.recorded_at);
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.record_visits(moments bigint[], tails bigint[], person_ids integer[], venue_ids integer[], delays integer[], code_sets integer[], temperatures smallint[], reason_lists text[])
  RETURNS TABLE(place integer)
  LANGUAGE plpgsql
@@ -741,14 +1181,92 @@ begin
   end if;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.refuse_incompatible_permissions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  pair incompatible_permissions;
+begin
+  select * into pair from incompatible_permissions where one = any (new.permissions) and other = any (new.permissions) limit 1;
+  if found then
+    raise exception 'a role cannot hold both % and %', pair.one, pair.other
+      using errcode = 'check_violation', constraint = 'roles_compatible';
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.set_area_of_author()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  select coalesce(s.area_code, v.division_code) into new.area_code
-  from staff_accounts s left join venues v on v.id = s.venue_id where s.id = new.author_id;
+  select within_code into new.area_code from staff_directory where id = new.author_id;
   return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.set_area_of_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select within_code into new.area_code from staff_directory where id = new.by_account;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.sweep_ended(class text, before timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '2s'
+AS $function$
+declare
+  over timestamptz := least(before, now() - interval '30 days');
+  ids uuid[];
+  more integer := 0;
+  swept integer := 0;
+begin
+  if class = 'incidents' then
+    select array_agg(id) into ids from (
+      select id from incidents where state = 'closed' and closed_at < over order by closed_at limit most for update skip locked) i;
+    delete from sms_messages where warning_id in (select w.id from warnings w where w.incident_id = any(ids));
+    delete from warnings where incident_id = any(ids);
+    delete from incident_steps where incident_id = any(ids);
+    delete from incidents where id = any(ids);
+    get diagnostics swept = row_count;
+    select array_agg(id) into ids from (
+      select id from warnings where incident_id is null and at < over order by at limit most for update skip locked) w;
+    delete from sms_messages where warning_id = any(ids);
+    delete from warnings where id = any(ids);
+    get diagnostics more = row_count;
+  elsif class = 'cases' then
+    select array_agg(id) into ids from (
+      select id from cases c where confirmed_at < over and not exists (
+        select from traces t where t.case_id = c.id and coalesce(t.completed_at, t.decided_at, t.requested_at) >= over)
+      order by confirmed_at limit most for update skip locked) c;
+    delete from trace_contacts where trace_id in (select t.id from traces t where t.case_id = any(ids));
+    delete from trace_persons where trace_id in (select t.id from traces t where t.case_id = any(ids));
+    delete from trace_stays where trace_id in (select t.id from traces t where t.case_id = any(ids));
+    delete from traces where case_id = any(ids);
+    delete from cases where id = any(ids);
+    get diagnostics swept = row_count;
+  elsif class = 'evidence' then
+    select array_agg(id) into ids from (
+      select id from health_evidence where valid_until < over order by valid_until limit most for update skip locked) e;
+    delete from evidence_steps where evidence_id = any(ids);
+    delete from health_evidence where id = any(ids);
+    get diagnostics swept = row_count;
+  elsif class = 'trips' then
+    delete from trips where id in (select id from trips where left_at < over order by left_at limit most for update skip locked);
+    get diagnostics swept = row_count;
+  elsif class = 'exports' then
+    delete from exports where id in (select id from exports where at < over order by at limit most for update skip locked);
+    get diagnostics swept = row_count;
+  else
+    raise exception 'no class of data is named %', class;
+  end if;
+  return swept + more;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION public.unpack_number(packed bytea, first integer, bytes integer)
@@ -789,44 +1307,76 @@ RETURN to_timestamp((((((moment >> 22) + '1577836800000'::bigint))::numeric / (1
 ;
 
 CREATE TRIGGER cases_area BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
+CREATE TRIGGER evidence_steps_area BEFORE INSERT ON public.evidence_steps FOR EACH ROW EXECUTE FUNCTION set_area_of_step();
 CREATE TRIGGER fact_changes_announce AFTER INSERT ON public.fact_changes FOR EACH STATEMENT EXECUTE FUNCTION announce_fact_change();
+CREATE TRIGGER functional_area_narrowed AFTER DELETE ON public.functional_area_divisions FOR EACH ROW EXECUTE FUNCTION end_functional_area_sessions();
 CREATE TRIGGER health_evidence_area BEFORE INSERT ON public.health_evidence FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
+CREATE TRIGGER health_evidence_recorded AFTER INSERT ON public.health_evidence FOR EACH ROW EXECUTE FUNCTION record_first_step();
+CREATE TRIGGER legal_orders_area BEFORE INSERT ON public.legal_orders FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
 CREATE TRIGGER risk_areas_area BEFORE INSERT ON public.risk_areas FOR EACH ROW EXECUTE FUNCTION set_area_of_author();
+CREATE TRIGGER roles_compatible BEFORE INSERT OR UPDATE OF permissions ON public.roles FOR EACH ROW EXECUTE FUNCTION refuse_incompatible_permissions();
+CREATE TRIGGER roles_narrowed AFTER UPDATE OF permissions ON public.roles FOR EACH ROW WHEN ((NOT (old.permissions <@ new.permissions))) EXECUTE FUNCTION end_role_sessions();
 CREATE TRIGGER sessions_ended AFTER DELETE ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION announce_session_end();
+CREATE TRIGGER sessions_of_staff AFTER INSERT ON public.sessions FOR EACH ROW WHEN ((new.kind = 'staff'::text)) EXECUTE FUNCTION note_staff_sign_in();
+CREATE TRIGGER staff_accounts_changed AFTER UPDATE OF role_id, area_code, venue_id, functional_area_id, industry, industry_code, suspended_at ON public.staff_accounts FOR EACH ROW WHEN ((((((((old.role_id IS DISTINCT FROM new.role_id) OR (old.area_code IS DISTINCT FROM new.area_code)) OR (old.venue_id IS DISTINCT FROM new.venue_id)) OR (old.functional_area_id IS DISTINCT FROM new.functional_area_id)) OR (old.industry IS DISTINCT FROM new.industry)) OR (old.industry_code IS DISTINCT FROM new.industry_code)) OR ((old.suspended_at IS NULL) AND (new.suspended_at IS NOT NULL)))) EXECUTE FUNCTION end_staff_sessions();
 CREATE TRIGGER staff_accounts_ended AFTER UPDATE OF suspended_at ON public.staff_accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_session_end();
 
+grant insert, select on access_reviews to tongxing_app;
 grant delete, insert, select, update on attempts to tongxing_app;
 grant insert, select on audit_events to tongxing_app;
 grant insert, select on audit_seals to tongxing_app;
 grant insert, select, update on cases to tongxing_app;
+grant insert, select, update on client_uses to tongxing_app;
+grant insert, select on clients to tongxing_app;
+grant insert, select on consents to tongxing_app;
+grant insert, select, update on device_enrolments to tongxing_app;
+grant delete, insert, select on device_sessions to tongxing_app;
 grant insert, select on devices to tongxing_app;
 grant delete, insert, select, update on divisions to tongxing_app;
 grant delete, insert, select, update on door_pairings to tongxing_app;
 grant delete, insert, select on ended_sessions to tongxing_app;
 grant delete, insert, select, update on entry_policies to tongxing_app;
+grant insert, select on evidence_steps to tongxing_app;
+grant select on export_quotas to tongxing_app;
+grant insert, select, update on exports to tongxing_app;
 grant delete, insert, select on fact_changes to tongxing_app;
+grant delete, insert, select on functional_area_divisions to tongxing_app;
+grant insert, select, update on functional_areas to tongxing_app;
+grant delete, insert, select on guardians to tongxing_app;
 grant insert, select on health_evidence to tongxing_app;
 grant insert, select, update on incident_steps to tongxing_app;
 grant insert, select, update on incidents to tongxing_app;
+grant select on incompatible_permissions to tongxing_app;
 grant insert, select on installation to tongxing_app;
+grant insert, select, update on legal_orders to tongxing_app;
+grant insert, select, update on permission_uses to tongxing_app;
 grant insert, select, update on persons to tongxing_app;
 grant insert, select, update on regime_notices to tongxing_app;
+grant delete, insert, select, update on reseals to tongxing_app;
 grant delete, insert, select, update on resident_accounts to tongxing_app;
+grant insert, select, update on retention_runs to tongxing_app;
+grant insert, select, update on rights_requests to tongxing_app;
 grant insert, select, update on risk_areas to tongxing_app;
-grant delete, insert, select, update on roles to tongxing_app;
+grant insert, select, update on roles to tongxing_app;
 grant delete, insert, select, update on schema_migrations to tongxing_app;
+grant insert, select, update on sealing_keys to tongxing_app;
 grant delete, insert, select, update on sessions to tongxing_app;
 grant delete, insert, select, update on sign_in_codes to tongxing_app;
 grant delete, insert, select, update on sign_in_requests to tongxing_app;
+grant delete, insert, select, update on sign_in_tickets to tongxing_app;
 grant delete, insert, select, update on sms_messages to tongxing_app;
 grant delete, insert, select, update on sms_receipts to tongxing_app;
 grant insert, select, update on staff_accounts to tongxing_app;
+grant select on staff_directory to tongxing_app;
+grant delete, insert, select, update on staff_invitations to tongxing_app;
+grant delete, insert, select, update on staff_recovery_codes to tongxing_app;
+grant delete, insert, select, update on staff_second_factors to tongxing_app;
 grant select on trace_contact_log to tongxing_app;
 grant insert, select on trace_contacts to tongxing_app;
 grant insert, select on trace_persons to tongxing_app;
 grant insert, select on trace_stays to tongxing_app;
 grant insert, select, update on traces to tongxing_app;
-grant insert, select on trips to tongxing_app;
+grant delete, insert, select on trips to tongxing_app;
 grant insert, select, update on venues to tongxing_app;
 grant select on visit_log to tongxing_app;
 grant insert, select on visits to tongxing_app;

@@ -4,7 +4,7 @@ import { residentAt, venueAt } from '@tongxing/simulator';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { expectAccessible, LEAST_SIZES, tooSmall } from './harness/accessibility';
-import { type ApiUser, CITY, eventId, residentUser, staffUser } from './harness/api';
+import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
 
@@ -23,7 +23,7 @@ const LANGUAGES = ['zh', 'en'] as const;
 const WORDS = {
   zh: {
     busy: '现在较忙',
-    putOff: '统计、审计日志暂缓查询',
+    putOff: '统计、审计日志、导出、数据保存期限暂缓查询',
     goesOn: '扫码通行照常',
     late: '暂缓显示',
     screen: '大屏',
@@ -94,6 +94,7 @@ describe('a busy morning', () => {
     const sampledAt = new Date(Date.now() - MINUTE_MS).toISOString();
     const evidence = { id: randomUUID(), kind: 'quarantine_order', source: '区疾控〔虚构〕31 号', sampledAt } as const;
     await data.call('POST /api/v1/health-evidence', { body: { documentType, documentNumber, ...evidence } });
+    await confirmEvidence(origin);
     const { call } = await residentUser(origin, index);
     await call('POST /api/v1/scans', { body: { eventId: eventId(), code: VENUE.code } });
   }

@@ -32,6 +32,7 @@ describe('an epidemiologist traces a case', () => {
     expect(await desk.button('批准').count(), 'who asked cannot decide').toBe(0);
     expect(await desk.button('不批准').count()).toBe(0);
     await expectNothingWithoutApproval(traceId);
+    await confirmCase();
     await approve();
 
     await page.getByText('活动轨迹').first().waitFor();
@@ -124,6 +125,28 @@ describe('an epidemiologist traces a case', () => {
     const own = call('POST /api/v1/traces/:id/decision', { params: { id }, body: { approve: true, note: '同意' } });
     await expect(own).rejects.toBeInstanceOf(ApiError);
     await expect(own).rejects.toMatchObject({ status: 403 });
+  }
+
+  /** Nothing follows from a case before a second person has confirmed its evidence. */
+  async function confirmCase(): Promise<void> {
+    const { page } = await browsers.open({ size: 'desktop' });
+    const desk = new ConsoleDesk(page, origin);
+    await desk.signIn('reviewer');
+    await page.getByRole('link', { name: '待复核的健康证据' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: maskPhone(CASE.phone) })
+      .getByRole('link')
+      .first()
+      .click();
+    await desk.button('复核通过').waitFor();
+    await shot(page, `${JOURNEY}/07a-reviewer`);
+    await desk.button('复核通过').click();
+    await desk.dialog.getByLabel('复核意见').fill('已与实验室核对检测报告原件。');
+    await desk.button('复核通过', desk.dialog).click();
+    await desk.dialog.waitFor({ state: 'hidden' });
+    await page.getByText('经两人核对').waitFor();
+    await shot(page, `${JOURNEY}/07b-confirmed`);
   }
 
   async function approve(): Promise<void> {

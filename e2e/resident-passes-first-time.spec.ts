@@ -65,6 +65,8 @@ describe('a resident passes for the first time', () => {
 
     await page.getByRole('heading', { name: '实名登记' }).waitFor();
     await shot(page, `${JOURNEY}/14-consent`, { full: true });
+    await page.getByLabel('我已阅读并知悉上述内容。').check();
+    await page.getByLabel('我单独同意：').check();
     await page.getByRole('button', { name: '同意并继续' }).click();
     await page.getByLabel('姓名').fill(NEWCOMER.name);
     await shot(page, `${JOURNEY}/15-name`);

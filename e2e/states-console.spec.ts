@@ -3,7 +3,7 @@ import { residentAt, venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, inject, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
-import { type ApiUser, CITY, eventId, residentUser, staffUser } from './harness/api';
+import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
 
@@ -58,6 +58,7 @@ describe('states of the console', () => {
       sampledAt,
     } as const;
     await as('data').call('POST /api/v1/health-evidence', { body });
+    await confirmEvidence(origin);
     const { call } = await residentUser(origin, index);
     await call('POST /api/v1/scans', { body: { eventId: eventId(), code: VENUE.code } });
   }

@@ -5,8 +5,15 @@ import { expect } from 'vitest';
 /** What keeps somebody out; lesser findings are a matter of taste here. */
 const GRAVE = ['serious', 'critical'];
 
+/** Runs in the page: colours on their way to others are not what anybody reads. */
+async function transitionsEnd(): Promise<void> {
+  const passing = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+  await Promise.allSettled(passing.map((each) => each.finished));
+}
+
 /** No serious or critical breach of WCAG 2.x A and AA on the page as it stands. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(transitionsEnd);
   await page.evaluate(axe.source);
   const results = (await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa'] })`)) as AxeResults;
   const grave = results.violations

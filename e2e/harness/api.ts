@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { eventIdFrom } from '@tongxing/codes';
 import { type Client, createClient } from '@tongxing/contract/client';
 import { type City, makeCity, residentAt } from '@tongxing/simulator';
@@ -76,4 +76,15 @@ export async function staffUser(origin: string, username: string): Promise<ApiUs
 /** An event id captured at a moment, epoch ms. */
 export function eventId(at: number = Date.now()): string {
   return eventIdFrom(at, randomBytes(10));
+}
+
+/** A second person confirms all evidence that waits: nothing follows from it before. */
+export async function confirmEvidence(origin: string): Promise<void> {
+  const { call } = await staffUser(origin, 'reviewer');
+  const { items } = await call('GET /api/v1/health-evidence', { query: { state: 'to_confirm', limit: 100 } });
+  for (const { id } of items)
+    await call('POST /api/v1/health-evidence/:id/decision', {
+      params: { id },
+      body: { id: randomUUID(), decision: 'confirm', note: '已核对原件' },
+    });
 }

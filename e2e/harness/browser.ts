@@ -76,10 +76,10 @@ async function openVisitor(browser: Browser, origin: string, options: VisitorOpt
 }
 
 /**
- * A browser for the tests of one file. Whatever a test opened is closed after it, and each of its pages must have
+ * A browser for the tests of one file, at the server that all journeys share or at one of their own. Whatever a test opened is closed after it, and each of its pages must have
  * behaved: nothing on the console, no breach of policy, no request elsewhere.
  */
-export function useBrowser(): Browsers {
+export function useBrowser(originOf = () => inject('origin')): Browsers {
   let browser: Browser | undefined;
   let visitors: Visitor[] = [];
   beforeAll(async () => {
@@ -97,7 +97,7 @@ export function useBrowser(): Browsers {
   return {
     async open(options) {
       if (browser === undefined) throw new Error('the browser opens before the first test');
-      const visitor = await openVisitor(browser, inject('origin'), options);
+      const visitor = await openVisitor(browser, originOf(), options);
       visitors.push(visitor);
       return visitor;
     },

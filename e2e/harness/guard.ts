@@ -79,10 +79,10 @@ export class Guard {
 }
 
 /**
- * Figures and the audit reader are put off while a node is busy, as is declared, and the page asks again by itself: on a
+ * Figures and lists are put off while a node has too much to do, as is declared, and the page asks again by itself: on a
  * machine that runs all tests at once that is no defect. What the page shows then has tests of its own.
  */
 function isPutOff(method: string, pathname: string): boolean {
-  const declared = Object.values(endpoints).filter((endpoint: Endpoint) => endpoint.method === method && shedsAt(endpoint) === 'busy');
+  const declared = Object.values(endpoints).filter((endpoint: Endpoint) => endpoint.method === method && shedsAt(endpoint) !== 'never');
   return declared.some(({ path }) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(pathname));
 }

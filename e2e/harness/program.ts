@@ -126,8 +126,8 @@ export async function startProgram(dataDir: string, port: number, extra: Record<
 }
 
 /** Runs another command of the program to its end. @returns what it printed; rejects with it when it failed. */
-export async function runCommand(args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environment({}) });
+export async function runCommand(args: readonly string[], settings: Record<string, string> = {}): Promise<string> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environment(settings) });
   const printed: string[] = [];
   const errors: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
@@ -135,4 +135,12 @@ export async function runCommand(args: readonly string[]): Promise<string> {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}\n${printed.join('')}${errors.join('')}`);
   return printed.join('');
+}
+
+/** Starts a command and kills it with `kill -9` at the first line it prints. @returns whether it had not ended before */
+export async function killCommand(args: readonly string[], settings: Record<string, string>): Promise<boolean> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'ignore'], env: environment(settings) });
+  child.stdout.once('data', () => child.kill('SIGKILL'));
+  const [, signal] = await once(child, 'close');
+  return signal === 'SIGKILL';
 }

@@ -8,6 +8,7 @@ import { Shell } from './shell/Shell';
 import { Wait } from './shell/Wait';
 
 const SignInPage = lazy(() => pageCode(import('./pages/sign-in/SignInPage')));
+const InvitationPage = lazy(() => pageCode(import('./pages/invitation/InvitationPage')));
 const ScreenPage = lazy(() => pageCode(import('./pages/screen/ScreenPage')));
 const PosterPage = lazy(() => pageCode(import('./pages/venues/PosterPage')));
 
@@ -20,6 +21,9 @@ export function App() {
         <Switch>
           <Route path="/sign-in">
             <SignInPage />
+          </Route>
+          <Route path="/invitation">
+            <InvitationPage />
           </Route>
           <Route path="/screen">
             <AccountGate>

@@ -6,16 +6,18 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { Router } from 'wouter';
 import { App } from './App';
+import { followPresence } from './api/presence';
 import { createQueries } from './api/queries';
 import './console.css';
 import { i18n } from './i18n';
-import { nonceOwnStyles } from './shell/style-nonce';
+import { fitOwnStyles } from './shell/style-nonce';
 import { ThemeProvider } from './shell/ThemeProvider';
 
 /** How old the notice that the server is busy may be. */
 const LOOK_EVERY_MS = 15_000;
 
-nonceOwnStyles();
+fitOwnStyles();
+followPresence(window);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(

@@ -184,16 +184,25 @@ describe('the routes there are', () => {
 
   it('leave nothing readable by anybody without a session but what is meant to be', () => {
     expect(open.map(({ name }) => name).sort()).toEqual([
+      'acceptInvitation',
+      'beginEnrolment',
+      'checkInvitation',
+      'confirmEnrolment',
+      'enrolDevice',
+      'getNotice',
       'getOpenness',
       'getSystem',
       'getVenueByCode',
       'listDemoAccounts',
       'listDemoMessages',
       'listDivisions',
+      'listLegalBases',
       'pairDoor',
+      'proveSecondFactor',
       'requestSignInCode',
       'signIn',
       'staffSignIn',
+      'startDeviceSession',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorCode, RolePreset } from '@tongxing/contract';
+import { NOTICE_VERSION } from '@tongxing/rules';
 import { CITY_CODE, makeCity, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +45,7 @@ beforeAll(async () => {
   t = await startTestApp();
   count = await tableCounter(t.owner);
   caseId = (await send(await newCase())).json<{ id: string }>().id;
+  await t.confirmEvidence();
 });
 afterAll(() => t.stop());
 
@@ -104,6 +106,12 @@ async function newTrace(): Promise<Command & { readonly body: { readonly id: str
   return { ...(await staff('epidemiologist', '/api/v1/traces', body)), body };
 }
 
+async function newEvidence(): Promise<Command & { readonly body: { readonly id: string } }> {
+  const { documentType, documentNumber } = residentAt(t.city, 10);
+  const body = { id: randomUUID(), documentType, documentNumber, kind: 'fever_declared', source: '发热门诊', sampledAt: iso(-60_000) };
+  return { ...(await staff('data_team', '/api/v1/health-evidence', body)), body };
+}
+
 /** Within this process, so that only what the command itself causes is counted. */
 function send({ method = 'POST', url, cookie, body }: Command) {
   const headers = { 'content-type': 'application/json', 'accept-language': 'en', ...(cookie === '' ? {} : { cookie }) };
@@ -119,7 +127,11 @@ const USE_CASES: readonly UseCase[] = [
     prepare: async () => {
       const cookie = await unregistered();
       const { name, documentType, documentNumber } = residentAt(OTHERS, 1_000 + next());
-      return { url: '/api/v1/me/registration', cookie, body: { name, documentType, documentNumber } };
+      return {
+        url: '/api/v1/me/registration',
+        cookie,
+        body: { name, documentType, documentNumber, notice: NOTICE_VERSION, sensitive: true },
+      };
     },
   },
   { name: 'a scan that passes', prepare: () => scanBy(PERSONAS.green) },
@@ -160,10 +172,18 @@ const USE_CASES: readonly UseCase[] = [
   },
   {
     name: 'recording evidence',
-    prepare: () => {
-      const { documentType, documentNumber } = residentAt(t.city, 10);
-      const body = { id: randomUUID(), documentType, documentNumber, kind: 'fever_declared', source: '发热门诊', sampledAt: iso(-60_000) };
-      return staff('data_team', '/api/v1/health-evidence', body);
+    prepare: newEvidence,
+  },
+  {
+    name: 'confirming evidence',
+    prepare: async () => {
+      const recorded = await newEvidence();
+      await send(recorded);
+      return staff('evidence_reviewer', `/api/v1/health-evidence/${recorded.body.id}/decision`, {
+        id: randomUUID(),
+        decision: 'confirm',
+        note: '已核对',
+      });
     },
   },
   {

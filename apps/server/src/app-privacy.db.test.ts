@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@tongxing/contract/client';
+import { NOTICE_VERSION } from '@tongxing/rules';
 import { makeCity, PERSONAS, residentAt, residentsOf, venueAt, venuesOf } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -40,12 +41,13 @@ async function signUp(): Promise<void> {
   const code = /\d{6}/.exec(t.smsCentre.inbox({ to: FRESH })[0]?.text ?? '')?.[0] ?? '';
   const answer = await t.send('POST', '/api/v1/sign-in/sessions', { body: { phone: FRESH, code } });
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const body = { ...REGISTERED, documentType: 'resident_id' };
+  const agreed = { notice: NOTICE_VERSION, sensitive: true };
+  const body = { ...REGISTERED, documentType: 'resident_id', ...agreed };
   const registered = await t.send('POST', '/api/v1/me/registration', { cookie, body });
   expect(registered.status).toBe(201);
   // Somebody else's document: the database refuses it, and its error names the key.
   const { documentNumber, name } = residentAt(t.city, 9);
-  await t.send('POST', '/api/v1/me/registration', { cookie, body: { name, documentNumber, documentType: 'resident_id' } });
+  await t.send('POST', '/api/v1/me/registration', { cookie, body: { name, documentNumber, documentType: 'resident_id', ...agreed } });
 }
 
 async function dispose(dispatcher: Client, data: Client): Promise<void> {
@@ -83,6 +85,7 @@ async function trace(epidemiologist: Client, approver: Client): Promise<void> {
     to: iso(0),
   } as const;
   const { id } = await epidemiologist('POST /api/v1/traces', { body: asked });
+  await t.confirmEvidence();
   await approver('POST /api/v1/traces/:id/decision', { params: { id }, body: { approve: true, note: '同意' } });
   await epidemiologist('GET /api/v1/traces/:id/trajectory', { params: { id } });
   await epidemiologist('GET /api/v1/traces/:id/contacts', { params: { id } });

@@ -1,19 +1,24 @@
 import { type EndpointName, endpoints } from '@tongxing/contract';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
-import { recordRefusal, SealKeys } from './modules/audit/public';
+import { PermissionUses } from './modules/administration/public';
+import { bindAdministrationRoutes } from './modules/administration/routes';
+import { Refusals, SealKeys } from './modules/audit/public';
 import { bindAuditRoutes } from './modules/audit/routes';
+import { ClientGate } from './modules/clients/public';
+import { bindClientRoutes } from './modules/clients/routes';
 import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
 import { DeviceRoster } from './modules/devices/public';
 import { bindDeviceRoutes } from './modules/devices/routes';
 import { HealthFactsReader } from './modules/health/public';
 import { bindHealthRoutes } from './modules/health/routes';
 import { feedSessionsLoop, sweepLoop } from './modules/identity/jobs';
-import { PersonLookup, ResidentSessions, resolvePrincipal } from './modules/identity/public';
+import { DeskSessions, PersonLookup, ResidentSessions } from './modules/identity/public';
 import { bindResidentRoutes } from './modules/identity/resident-routes';
 import { bindStaffRoutes } from './modules/identity/staff-routes';
 import { escalationLoop } from './modules/incidents/jobs';
 import { bindIncidentRoutes } from './modules/incidents/routes';
+import { keyWatch } from './modules/keys/public';
 import type { ModuleContext } from './modules/module';
 import { CompactionLoop } from './modules/passage/compaction';
 import { Doors } from './modules/passage/doors';
@@ -26,6 +31,10 @@ import type { VisitRow } from './modules/passage/store';
 import { bindPolicyRoutes } from './modules/policy/routes';
 import { Divisions } from './modules/regions/public';
 import { bindRegionRoutes } from './modules/regions/routes';
+import { retentionLoop } from './modules/retention/jobs';
+import { bindRetentionRoutes } from './modules/retention/routes';
+import { erasureLoop } from './modules/rights/jobs';
+import { bindRightsRoutes } from './modules/rights/routes';
 import { ChangeFeed } from './modules/supervision/feed';
 import { bindSupervisionRoutes } from './modules/supervision/routes';
 import { touchedLoop } from './modules/tracing/jobs';
@@ -38,6 +47,7 @@ import { raiseWarnings } from './modules/warnings/public';
 import { bindWarningRoutes } from './modules/warnings/routes';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
+import { DeviceTokens } from './platform/crypto/device-tokens';
 import type { Keys } from './platform/crypto/keys';
 import { Vault } from './platform/crypto/sealing';
 import type { AcknowledgedWrites } from './platform/database/acknowledged';
@@ -47,6 +57,7 @@ import { serveHealth } from './platform/http/health';
 import { servePages, type WebApp } from './platform/http/pages';
 import { Router } from './platform/http/router';
 import { buildHttp } from './platform/http/server';
+import type { Resolve } from './platform/http/stranger';
 import { Streams } from './platform/http/streams';
 import { Load, type NodeLoad } from './platform/load';
 import type { Logger } from './platform/logs';
@@ -61,6 +72,8 @@ export interface AppOptions {
   readonly keys: Keys;
   /** Undefined where another process of this node sends. */
   readonly smppUrl: string | undefined;
+  /** Whether the key files are looked at again and again; not where the keys came another way. */
+  readonly watchesKeys?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly webApps: readonly WebApp[];
@@ -120,19 +133,28 @@ export async function createApp(options: AppOptions): Promise<App> {
   const notifications = new Notifications(options.databaseUrl, logger);
   const residents = new ResidentSessions({ db: knowing.db, clock, logger, notifications, secret: options.keys.sign });
   const sessions = new Sessions(db);
-  const devices = new DeviceRoster(knowing.db);
+  const deskSessions = new DeskSessions({ db: knowing.db, clock, logger });
+  const deviceTokens = new DeviceTokens(options.keys.sign);
+  const devices = new DeviceRoster({ db: knowing.db, clock, logger, tokens: deviceTokens });
+  const clients = new ClientGate({ db, vault, clock, timeZone: config.timeZone });
   const streams = new Streams();
   const onAnswer = (route: string, method: string, status: number, seconds: number) =>
     metrics.requests.observe({ route, method, status }, seconds);
+  const resolve: Resolve = (kind, token, isUse = false) => {
+    if (kind === 'device') return devices.resolve(token);
+    if (kind === 'client') return clients.resolve(token);
+    return kind === 'resident' ? residents.resolve(token) : deskSessions.resolve({ kind, token, isUse });
+  };
+  const refusals = new Refusals({ db, logger, resolve });
   const { app: http, lane } = await buildHttp({
     logger,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     onAnswer,
-    onForbidden: (forbidden) =>
-      recordRefusal(db, forbidden).catch((error: unknown) => logger.error({ err: error }, 'a refusal was not recorded')),
+    onRefused: (refused) => refusals.note(refused),
   });
   await serveDocuments(http, version);
+  const permissionUses = new PermissionUses({ db, clock, config, logger });
   // The recorder comes later; nobody is refused before the start.
   const load = new Load({ metrics, refused: () => lane.refused + recorder.refused, node: options.nodeLoad });
   const router = new Router({
@@ -145,11 +167,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     onAnswer,
     load,
     onShed: (tag) => metrics.shed.inc({ tag }),
+    onPermissionUsed: permissionUses.note,
     writesBlocked: () => watermark?.writesBlocked(),
-    resolve: (kind, token) => {
-      if (kind === 'device') return devices.resolve(token);
-      return kind === 'resident' ? residents.resolve(token) : resolvePrincipal(db, kind, token, clock.now());
-    },
+    resolve,
+    enter: (client, call) => clients.enter(client, call),
   });
 
   const facts = new Facts(knowing.db, clock, metrics, devices);
@@ -164,6 +185,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     vault,
     logger,
     router,
+    metrics,
     factsChanged: () => facts.catchUp(),
     announce: (kind) => feed.announce(kind),
   };
@@ -204,16 +226,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindPassageRoutes(context, passage, facts);
   doors.bind();
   bindDeviceRoutes(context, {
+    tokens: deviceTokens,
     people: new PersonLookup(knowing.db, vault),
     pass: (scan) => passage.pass(scan),
     venueById: (id) => facts.venueById(id),
   });
+  bindClientRoutes(context, divisions);
+  bindRightsRoutes(context, divisions, { venueById: (id) => facts.venueById(id) });
   bindWarningRoutes(context, divisions);
   bindIncidentRoutes(context, divisions);
   bindTracingRoutes(context);
   bindSupervisionRoutes(context);
   feed.bind(context);
+  bindAdministrationRoutes(context, divisions);
   bindAuditRoutes(context, { divisions, keys: SealKeys.fromSecret(options.keys.sign) });
+  bindRetentionRoutes(context);
   if (options.demo !== undefined) bindDemoRoutes(context, divisions, options.demo);
   const missing = router.missing(Object.keys(endpoints).map((name) => endpoints[name as EndpointName]));
   if (missing.length > 0) throw new Error(`declared but not served: ${missing.join(', ')}`);
@@ -239,10 +266,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     partitionLoop(context),
     new CompactionLoop({ db, clock, config, logger, open: patient }),
     sweepLoop(context, sessions),
+    retentionLoop(context),
     touchedLoop(context),
+    devices.loop,
+    erasureLoop(context),
+    refusals,
+    permissionUses.loop,
   ];
   const feedSessions = feedSessionsLoop({ db: knowing.db, clock, logger }, streams, notifications);
-  const loops = [...writingLoops, factsLoop(facts, logger), residents.loop, feedSessions];
+  const loops = [
+    ...writingLoops,
+    ...(options.watchesKeys === true ? [keyWatch(context)] : []),
+    factsLoop(facts, logger),
+    residents.loop,
+    feedSessions,
+  ];
   // A loop that was stopped does not start: nothing is sent or dropped on the word of a database that is behind.
   watermark?.whenBehind(() => {
     metrics.databaseBehind.set(1);

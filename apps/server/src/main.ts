@@ -1,22 +1,25 @@
 import { setMaxListeners } from 'node:events';
-import { ROLE_PRESETS } from '@tongxing/contract';
+import type { RolePreset } from '@tongxing/contract';
 import { Command, Option } from 'commander';
 import colours from 'picocolors';
 import { version } from '../package.json';
 import { acceptDatabase } from './cli/accept';
 import { exportAudit, type VerifyCommand, verifyAudit } from './cli/audit';
+import { type DestroyCommand, destroy, listKeys, makeKeys, reseal, retire, rotate } from './cli/keys';
 import { prepareContents, prepareDatabase, prepareKeys } from './cli/prepare';
 import { terminalProgress } from './cli/progress';
 import { describe, type Running, serve } from './cli/serve';
-import { addStaff, importDivisions, type StaffToAdd } from './cli/set-up';
+import { type AdministratorToInvite, importDivisions, inviteFirst } from './cli/set-up';
 import { describeDay, simulateDay } from './cli/simulate';
 import { serveAsWorker } from './cli/worker';
 import { systemClock } from './platform/clock';
 import { isWorker } from './platform/cluster';
 import { ConfigError, configFromEnvironment } from './platform/config';
-import { createKeyFile } from './platform/crypto/keys';
 
 const progress = terminalProgress(process.stdout);
+
+/** Who makes all other accounts, grants their roles, and reads what was done. */
+const FIRST_ROLES: readonly RolePreset[] = ['system_admin', 'security_admin', 'audit_admin'];
 
 /**
  * Ends the process once, however many signals arrive; npm passes on what the terminal sent already. A start under way
@@ -96,13 +99,42 @@ program
     await acceptDatabase(configFromEnvironment(), reason, progress);
   });
 
-program
+const keys = program
   .command('keys')
   .description('make the file of sealing keys for a new installation; never overwrites one')
-  .action(async () => {
-    const { keysFile } = configFromEnvironment();
-    await createKeyFile(keysFile);
-    progress.line(`Keys written to ${keysFile}. Keep a copy apart from the database: without it no personal data can be read.`);
+  .action(() => makeKeys(configFromEnvironment(), progress));
+keys
+  .command('list')
+  .description('every key and what it is for; shows no secret')
+  .action(() => listKeys(configFromEnvironment(), progress));
+keys
+  .command('rotate')
+  .description('make new keys, which seal from now on; running nodes take them up within seconds')
+  .option('--purpose <name>', 'of one purpose only')
+  .action(async ({ purpose }: { purpose?: string }) => {
+    finishFirst();
+    await rotate(configFromEnvironment(), purpose, progress);
+  });
+keys
+  .command('reseal')
+  .description('seal everything anew under the newest keys, in small steps; goes on where it was ended')
+  .action(() => reseal(configFromEnvironment(), progress));
+keys
+  .command('retire <id>')
+  .description('remove a key that nothing is sealed under any more')
+  .action(async (id: string) => {
+    finishFirst();
+    await retire(configFromEnvironment(), id, progress);
+  });
+keys
+  .command('destroy')
+  .description('destroy keys: what they sealed can be read by nobody any more, in no copy of the database')
+  .option('--day <day>', 'of the messages of a day, YYYY-MM-DD')
+  .option('--purpose <name>', 'of everything sealed for a purpose')
+  .option('--confirm <word>', 'the day or the purpose once more')
+  .action(async (command: DestroyCommand) => {
+    finishFirst();
+    await destroy(configFromEnvironment(), command, progress);
   });
 
 const audit = program.command('audit').description('verify or export the audit log; reads only');
@@ -130,16 +162,18 @@ program
   });
 
 program
-  .command('add-staff <username>')
-  .description('add a staff account and print its password once')
+  .command('staff')
+  .description('the first administrators of an installation')
+  .command('invite <username>')
+  .description('make an account of an administrator and print its invitation once; all other accounts are made in the console')
   .requiredOption('--name <name>', 'name shown to others')
-  .addOption(new Option('--role <role>', 'a role preset').choices(Object.keys(ROLE_PRESETS)).makeOptionMandatory())
+  .addOption(new Option('--role <role>', 'one of the three administrators').choices(FIRST_ROLES).makeOptionMandatory())
   .requiredOption('--area <code>', 'division code of the area')
-  .option('--phone <number>', 'telephone for warnings and escalations')
-  .action(async (username: string, options: Omit<StaffToAdd, 'username'>) => {
+  .option('--phone <number>', 'telephone of the person')
+  .action(async (username: string, options: Omit<AdministratorToInvite, 'username'>) => {
     finishFirst();
-    const password = await addStaff(configFromEnvironment(), { username, ...options }, progress);
-    progress.line(`Account ${username} added. Its password, shown only now: ${password}`);
+    const { link, expiresAt } = await inviteFirst(configFromEnvironment(), { username, ...options }, progress);
+    progress.line(`Account ${username} is invited. The person opens this link and sets a password, until ${expiresAt}:\n${link}`);
   });
 
 program

@@ -1,3 +1,4 @@
+export * from './enrolment-code';
 export * from './event-id';
 export { type Mac, signatureText, venueSignature } from './signature';
 export * from './venue-code';

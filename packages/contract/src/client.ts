@@ -20,6 +20,8 @@ type QueryPart<R extends Route> = ByRoute[R] extends { readonly query: infer S e
 export type Input<R extends Route> = Part<R, 'params'> & QueryPart<R> & Part<R, 'body'>;
 export type Output<R extends Route> = ByRoute[R] extends { readonly response: infer S extends z.ZodType } ? z.output<S> : undefined;
 
+export { UNATTENDED_HEADER } from './endpoint';
+
 /** A refusal or failure, in the same words the server used. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -66,7 +68,8 @@ function address(baseUrl: string, path: string, input: LooseInput): string {
   return `${baseUrl}${filled}${query.size > 0 ? `?${query}` : ''}`;
 }
 
-async function failure(response: Response): Promise<ApiError> {
+/** The refusal or failure that an answer says. */
+export async function failure(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
   if (problem?.code === undefined)
     return new ApiError(response.status === 503 ? 'UNAVAILABLE' : 'INTERNAL', response.status, response.statusText);

@@ -15,28 +15,54 @@ export const ERROR_STATUS = {
   SIGN_IN_FAILED: 401,
   /** The signed-in account lacks the permission. */
   FORBIDDEN: 403,
+  /** The device is not known, or its proof is not made with the key that it enrolled. */
+  DEVICE_NOT_ACCEPTED: 401,
+  /** The device was revoked: told only to whoever holds its key. */
+  DEVICE_REVOKED: 403,
+  /** The key of another system is not valid from where it was used. */
+  NETWORK_NOT_ALLOWED: 403,
   /** The request came from another site. */
   CROSS_SITE: 403,
   /** A resident must register with name and document first. */
   REGISTRATION_REQUIRED: 403,
-  /** The person who asked for a trace cannot approve it. */
+  /** Health and itinerary on the telephone need their own consent, which was not given or was withdrawn. */
+  CONSENT_REQUIRED: 403,
+  /** A dangerous step: prove who you are again, then repeat. */
+  PROOF_REQUIRED: 403,
+  /** Who asked for a trace or recorded evidence cannot decide on it. */
   SECOND_PERSON_REQUIRED: 403,
+  /** Nobody changes their own account: another administrator does. */
+  OWN_ACCOUNT: 403,
   /** Not there, or outside the caller's area: the two look the same on purpose. */
   NOT_FOUND: 404,
   /** The code is not one of ours, or was typed wrongly. */
   VENUE_CODE_UNKNOWN: 404,
+  /** No device waits for this code: mistyped, used, replaced by a newer one, or too old. */
+  ENROLMENT_CODE_UNKNOWN: 404,
+  /** A proof works once: this one was shown before. */
+  DEVICE_PROOF_USED: 409,
   /** The step is not possible in the present state. */
   STATE_CONFLICT: 409,
+  /** Nobody active would be left who can do what this account does; appoint somebody first. */
+  LAST_ADMINISTRATOR: 409,
+  /** Who recorded the evidence or asked for its withdrawal may not do so any more: it cannot be confirmed. */
+  AUTHOR_WITHOUT_RIGHT: 409,
+  /** No second person has confirmed the evidence of the case, or it was withdrawn. */
+  CASE_NOT_CONFIRMED: 409,
   /** The event id was used before for another scan. */
   EVENT_ID_TAKEN: 409,
   /** This phone or this document is already registered. */
   ALREADY_REGISTERED: 409,
   /** The document number belongs to no registered person. */
   PERSON_UNKNOWN: 422,
+  /** The clock of the device is too far off; the header `Date` of the answer is the time. */
+  DEVICE_CLOCK_WRONG: 422,
   /** The scan's own time is too old or in the future. */
   EVENT_TIME_OUT_OF_RANGE: 422,
   /** The window leaves what the case or the retention allows. */
   WINDOW_OUT_OF_RANGE: 422,
+  /** The account has taken what its role may take away as files in a day; `Retry-After` says when the next day begins. */
+  EXPORT_QUOTA_USED: 429,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   /** Too many requests; `Retry-After` says when to come back. */
@@ -72,6 +98,10 @@ export const FIELD_ERROR_CODES = [
   'in_the_future',
   'before_start',
   'division_unknown',
+  'too_common',
+  'same_as_username',
+  'incompatible_permissions',
+  'already_used',
 ] as const;
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];
 

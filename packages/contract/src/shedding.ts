@@ -15,12 +15,17 @@ export type LoadLevel = (typeof LOAD_LEVELS)[number];
 const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
   statistics: 'busy',
   audit: 'busy',
+  retention: 'busy',
+  exports: 'busy',
   regions: 'overloaded',
   venues: 'overloaded',
   policy: 'overloaded',
   health: 'overloaded',
   tracing: 'overloaded',
   devices: 'overloaded',
+  clients: 'overloaded',
+  rights: 'overloaded',
+  administration: 'overloaded',
   passage: 'never',
   door: 'never',
   residents: 'never',
@@ -32,11 +37,11 @@ const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
 };
 
 /**
- * The level at which a route is put off. Only reading is: a command that somebody has filled in is carried out.
+ * The level at which a route is put off. Only reading is, and lists as files: a command that somebody has filled in is carried out.
  * @throws Error for a tag that has no place in the order.
  */
-export function shedsAt({ tag, method }: Pick<Endpoint, 'tag' | 'method'>): LoadLevel | 'never' {
+export function shedsAt({ tag, method, file }: Pick<Endpoint, 'tag' | 'method' | 'file'>): LoadLevel | 'never' {
   const level = SHEDS[tag];
   if (level === undefined) throw new Error(`tag ${tag} has no place in the order of shedding`);
-  return method === 'GET' ? level : 'never';
+  return method === 'GET' || file === 'table' ? level : 'never';
 }

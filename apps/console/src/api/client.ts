@@ -1,15 +1,23 @@
-import { ApiError, createClient, type Input, type Output, type Route } from '@tongxing/contract/client';
+import { ApiError, createClient, type Input, type Output, type Route, UNATTENDED_HEADER } from '@tongxing/contract/client';
 import { i18n } from '../i18n';
+import { isAttended } from './presence';
+import { withProof } from './proof';
 import { Gate } from './put-off';
 
 type Send = <R extends Route>(route: R, input?: Input<R>) => Promise<Output<R>>;
 
 /** The client with its input as one plain argument, which a generic hook can pass on. */
-const call = createClient({ language: () => i18n.language }) as Send;
+const call = createClient({
+  language: () => i18n.language,
+  headers: () => (isAttended() ? {} : { [UNATTENDED_HEADER]: '1' }),
+}) as Send;
 const gate = new Gate({ now: Date.now, dice: Math.random });
 
+const isProofMissing = (error: unknown) => isRefusal(error, 'PROOF_REQUIRED');
+
 /** Asks the API. Reads pass the gate that keeps a busy server from being asked again too soon; commands always go. */
-export const send: Send = (route, input) => (route.startsWith('GET ') ? gate.pass(route, () => call(route, input)) : call(route, input));
+export const send: Send = (route, input) =>
+  route.startsWith('GET ') ? gate.pass(route, () => call(route, input)) : withProof(isProofMissing, () => call(route, input));
 
 /** The error when the API refused with this code, whatever else may have been thrown. */
 export function isRefusal(error: unknown, code: ApiError['code']): boolean {

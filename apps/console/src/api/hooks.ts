@@ -8,6 +8,8 @@ import { putOffIn } from './put-off';
 /** First part of every query key. What the live feed and commands refresh is named by these. */
 export type Kind =
   | 'me'
+  | 'second-factor'
+  | 'own-sessions'
   | 'system'
   | 'work'
   | 'flow'
@@ -21,7 +23,18 @@ export type Kind =
   /** What a trace found: every look at it is recorded, so it is read once and never refreshed by itself. */
   | 'findings'
   | 'venues'
+  | 'devices'
+  | 'clients'
+  | 'staff'
+  | 'roles'
+  | 'functional-areas'
+  | 'divisions'
+  /** What the review of rights found. */
+  | 'findings-of-access'
+  | 'retention'
   | 'audit'
+  | 'rights-requests'
+  | 'legal-bases'
   | 'audit-state';
 
 interface ReadOptions {

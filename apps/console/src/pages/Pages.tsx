@@ -4,6 +4,7 @@ import { Route, Switch } from 'wouter';
 import { NotFoundPage, RequirePermission } from '../parts/Denied';
 import { pageCode } from '../shell/page-code';
 
+const AccountPage = lazy(() => pageCode(import('./account/AccountPage')));
 const HomePage = lazy(() => pageCode(import('./home/HomePage')));
 const WarningsPage = lazy(() => pageCode(import('./warnings/WarningsPage')));
 const IncidentsPage = lazy(() => pageCode(import('./incidents/IncidentsPage')));
@@ -12,13 +13,24 @@ const RegimesPage = lazy(() => pageCode(import('./regimes/RegimesPage')));
 const RegimeSwitchPage = lazy(() => pageCode(import('./regimes/RegimeSwitchPage')));
 const RiskAreasPage = lazy(() => pageCode(import('./risk-areas/RiskAreasPage')));
 const EvidencePage = lazy(() => pageCode(import('./evidence/EvidencePage')));
+const EvidenceItemPage = lazy(() => pageCode(import('./evidence/EvidenceItemPage')));
 const CasesPage = lazy(() => pageCode(import('./cases/CasesPage')));
 const TracesPage = lazy(() => pageCode(import('./traces/TracesPage')));
 const TraceRequestPage = lazy(() => pageCode(import('./traces/TraceRequestPage')));
 const TracePage = lazy(() => pageCode(import('./traces/TracePage')));
 const VenuesPage = lazy(() => pageCode(import('./venues/VenuesPage')));
 const VenuePage = lazy(() => pageCode(import('./venues/VenuePage')));
+const DevicesPage = lazy(() => pageCode(import('./devices/DevicesPage')));
+const ClientsPage = lazy(() => pageCode(import('./api-clients/ClientsPage')));
+const ClientNewPage = lazy(() => pageCode(import('./api-clients/ClientNewPage')));
+const StaffPage = lazy(() => pageCode(import('./staff/StaffPage')));
+const StaffAccountPage = lazy(() => pageCode(import('./staff/StaffAccountPage')));
+const RolesPage = lazy(() => pageCode(import('./roles/RolesPage')));
+const AccessReviewPage = lazy(() => pageCode(import('./access-review/AccessReviewPage')));
+const RightsRequestsPage = lazy(() => pageCode(import('./rights-requests/RightsRequestsPage')));
+const LegalBasesPage = lazy(() => pageCode(import('./legal-bases/LegalBasesPage')));
 const AuditPage = lazy(() => pageCode(import('./audit/AuditPage')));
+const RetentionPage = lazy(() => pageCode(import('./retention/RetentionPage')));
 
 interface PlainPage {
   readonly path: string;
@@ -42,13 +54,24 @@ const PLAIN: readonly PlainPage[] = [
   { path: '/traces', permission: 'trace.read', Page: TracesPage },
   { path: '/traces/new', permission: 'trace.request', Page: TraceRequestPage },
   { path: '/venues', permission: 'venue.read', Page: VenuesPage },
+  { path: '/devices', permission: 'device.read', Page: DevicesPage },
+  { path: '/api-clients', permission: 'client.manage', Page: ClientsPage },
+  { path: '/api-clients/new', permission: 'client.manage', Page: ClientNewPage },
+  { path: '/staff', permission: 'staff.read', Page: StaffPage },
+  { path: '/roles', permission: 'staff.read', Page: RolesPage },
+  { path: '/access-review', permission: 'staff.read', Page: AccessReviewPage },
+  { path: '/rights-requests', permission: 'rights_request.read', Page: RightsRequestsPage },
+  { path: '/legal-bases', permission: 'legal_basis.edit', Page: LegalBasesPage },
   { path: '/audit', permission: 'audit.read', Page: AuditPage },
+  { path: '/retention', permission: 'retention.read', Page: RetentionPage },
 ];
 
 /** After the plain ones: `/traces/new` is not the id of a trace. */
 const THINGS: readonly ThingPage[] = [
   { path: '/incidents/:id', permission: 'incident.read', Page: IncidentPage },
+  { path: '/evidence/:id', permission: 'evidence.read', Page: EvidenceItemPage },
   { path: '/traces/:id', permission: 'trace.read', Page: TracePage },
+  { path: '/staff/:id', permission: 'staff.read', Page: StaffAccountPage },
   { path: '/venues/:id', permission: 'venue.read', Page: VenuePage },
 ];
 
@@ -62,6 +85,9 @@ export function Pages() {
     <Switch>
       <Route path="/">
         <HomePage />
+      </Route>
+      <Route path="/account">
+        <AccountPage />
       </Route>
       {PLAIN.map(({ path, permission, Page }) => (
         <Route key={path} path={path}>

@@ -8,14 +8,44 @@ const TONES: Readonly<Record<string, Readonly<Record<string, TagColour>>>> = {
   warningState: { open: 'warning', acknowledged: 'default' },
   incidentState: { reported: 'error', dispatched: 'warning', on_site: 'processing', handed_over: 'processing', closed: 'default' },
   traceState: { requested: 'warning', approved: 'processing', refused: 'default', completed: 'success' },
+  evidenceState: {
+    to_confirm: 'warning',
+    confirmed: 'success',
+    refused: 'default',
+    withdrawal_requested: 'warning',
+    withdrawn: 'default',
+    lapsed: 'default',
+  },
   venueState: { active: 'success', suspended: 'warning', replaced: 'default', retired: 'default' },
+  staffState: { waiting: 'warning', invited: 'processing', active: 'success', suspended: 'default' },
+  rightsRequestState: {
+    open: 'warning',
+    waiting: 'processing',
+    granted: 'success',
+    partly: 'success',
+    refused: 'default',
+    withdrawn: 'default',
+  },
+  legalOrderState: { coming: 'processing', in_force: 'success', expired: 'error' },
   regime: { normal: 'success', risk_areas: 'error' },
   riskLevel: { low: 'default', medium: 'warning', high: 'error' },
   colour: { green: 'success', yellow: 'warning', red: 'error' },
 };
 
 interface StateTagProps {
-  readonly of: 'warningState' | 'warningKind' | 'incidentState' | 'traceState' | 'venueState' | 'regime' | 'riskLevel' | 'colour';
+  readonly of:
+    | 'warningState'
+    | 'warningKind'
+    | 'incidentState'
+    | 'traceState'
+    | 'evidenceState'
+    | 'venueState'
+    | 'rightsRequestState'
+    | 'legalOrderState'
+    | 'staffState'
+    | 'regime'
+    | 'riskLevel'
+    | 'colour';
   readonly value: string;
 }
 

@@ -13,6 +13,7 @@ import { LoadGuard } from './LoadGuard';
 import { LoadNotice } from './LoadNotice';
 import { ProductMark } from './ProductMark';
 import { Wait } from './Wait';
+import { showsPersons, Watermark } from './Watermark';
 
 function PhoneMenu() {
   const { t } = useTranslation();
@@ -69,6 +70,7 @@ export function Shell() {
               <Pages />
             </Suspense>
           </LoadGuard>
+          {showsPersons(place) && <Watermark />}
         </Layout.Content>
       </Layout>
     </Layout>

@@ -1,14 +1,22 @@
 import {
   AlertOutlined,
   ApartmentOutlined,
+  ApiOutlined,
   AuditOutlined,
   EnvironmentOutlined,
   ExperimentOutlined,
+  FileProtectOutlined,
+  FileTextOutlined,
   HomeOutlined,
+  HourglassOutlined,
+  IdcardOutlined,
   MedicineBoxOutlined,
   SafetyCertificateOutlined,
+  ScanOutlined,
   ShopOutlined,
   SolutionOutlined,
+  TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import type { Permission, StaffMe } from '@tongxing/contract';
 import type { ReactNode } from 'react';
@@ -20,6 +28,8 @@ interface Duty {
   readonly icon: ReactNode;
   /** Left out for what every account may open. */
   readonly permission?: Permission;
+  /** Only for accounts whose area is a division: others are refused. */
+  readonly isForDivisions?: true;
 }
 
 export interface DutyGroup {
@@ -40,32 +50,70 @@ const GROUPS: readonly DutyGroup[] = [
   {
     key: 'policy',
     duties: [
-      { key: 'regimes', path: '/regimes', icon: <SafetyCertificateOutlined />, permission: 'regime.read' },
+      { key: 'regimes', path: '/regimes', icon: <SafetyCertificateOutlined />, permission: 'regime.read', isForDivisions: true },
       { key: 'risk_areas', path: '/risk-areas', icon: <EnvironmentOutlined />, permission: 'risk_area.read' },
-      { key: 'evidence', path: '/evidence', icon: <ExperimentOutlined />, permission: 'evidence.read' },
+      { key: 'legal_bases', path: '/legal-bases', icon: <FileTextOutlined />, permission: 'legal_basis.edit', isForDivisions: true },
+      { key: 'evidence', path: '/evidence', icon: <ExperimentOutlined />, permission: 'evidence.read', isForDivisions: true },
     ],
   },
   {
     key: 'tracing',
     duties: [
-      { key: 'cases', path: '/cases', icon: <MedicineBoxOutlined />, permission: 'case.read' },
-      { key: 'traces', path: '/traces', icon: <ApartmentOutlined />, permission: 'trace.read' },
+      { key: 'cases', path: '/cases', icon: <MedicineBoxOutlined />, permission: 'case.read', isForDivisions: true },
+      { key: 'traces', path: '/traces', icon: <ApartmentOutlined />, permission: 'trace.read', isForDivisions: true },
     ],
   },
-  { key: 'venues', duties: [{ key: 'venues', path: '/venues', icon: <ShopOutlined />, permission: 'venue.read' }] },
-  { key: 'control', duties: [{ key: 'audit', path: '/audit', icon: <AuditOutlined />, permission: 'audit.read' }] },
+  {
+    key: 'venues',
+    duties: [
+      { key: 'venues', path: '/venues', icon: <ShopOutlined />, permission: 'venue.read' },
+      { key: 'devices', path: '/devices', icon: <ScanOutlined />, permission: 'device.read' },
+    ],
+  },
+  {
+    key: 'rights',
+    duties: [
+      { key: 'rights_requests', path: '/rights-requests', icon: <UserOutlined />, permission: 'rights_request.read', isForDivisions: true },
+    ],
+  },
+  { key: 'connected', duties: [{ key: 'api_clients', path: '/api-clients', icon: <ApiOutlined />, permission: 'client.manage' }] },
+  {
+    key: 'administration',
+    duties: [
+      { key: 'staff', path: '/staff', icon: <TeamOutlined />, permission: 'staff.read', isForDivisions: true },
+      { key: 'roles', path: '/roles', icon: <IdcardOutlined />, permission: 'staff.read', isForDivisions: true },
+      { key: 'access_review', path: '/access-review', icon: <FileProtectOutlined />, permission: 'staff.read', isForDivisions: true },
+    ],
+  },
+  {
+    key: 'control',
+    duties: [
+      { key: 'audit', path: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
+      { key: 'retention', path: '/retention', icon: <HourglassOutlined />, permission: 'retention.read' },
+    ],
+  },
 ];
 
 /** An account of a single venue goes straight to it: neither home nor a list of one is of use to it. */
 function ofOneVenue(venueId: string): readonly DutyGroup[] {
   const path = `/venues/${venueId}`;
-  return [{ key: 'venues', duties: [{ key: 'my_venue', path, icon: <ShopOutlined />, permission: 'venue.read' }] }];
+  return [
+    {
+      key: 'venues',
+      duties: [
+        { key: 'my_venue', path, icon: <ShopOutlined />, permission: 'venue.read' },
+        { key: 'devices', path: '/devices', icon: <ScanOutlined />, permission: 'device.read' },
+      ],
+    },
+  ];
 }
 
 /** What the account may open, by duty; groups without anything are left out. */
 export function dutiesOf(account: StaffMe): readonly DutyGroup[] {
   const groups = account.venueId === null ? GROUPS : ofOneVenue(account.venueId);
-  const isOpen = (duty: Duty) => duty.permission === undefined || account.permissions.includes(duty.permission);
+  const isOpen = (duty: Duty) =>
+    (duty.permission === undefined || account.permissions.includes(duty.permission)) &&
+    (duty.isForDivisions === undefined || account.area !== null);
   return groups.map((group) => ({ ...group, duties: group.duties.filter(isOpen) })).filter((group) => group.duties.length > 0);
 }
 

@@ -1,22 +1,29 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Staff } from '../platform/http/principals';
+import type { Area } from '../platform/http/principals';
 
 /**
  * The condition that keeps a query inside the caller's area. It is part of the query, never a filter after it: what
- * lies outside is not there (404, not 403).
+ * lies outside is not there (404, not 403). Every form of it is one that an index answers: townships are compared whole,
+ * not by a list of prefixes.
  */
-export function withinArea(staff: Staff, divisionColumn: string, venueColumn: string): RawBuilder<boolean> {
-  if (staff.venueId !== null) return sql<boolean>`${sql.ref(venueColumn)} = ${staff.venueId}`;
-  return sql<boolean>`${sql.ref(divisionColumn)} like ${`${staff.areaCode}%`}`;
+export function withinArea(staff: Area, divisionColumn: string, venueColumn: string): RawBuilder<boolean> {
+  const [division, venue] = [sql.ref(divisionColumn), sql.ref(venueColumn)];
+  if (staff.venueId !== null) return sql<boolean>`${venue} = ${staff.venueId}`;
+  if (staff.functional !== null) return sql<boolean>`${division} = any(${[...staff.functional.divisionCodes]}::text[])`;
+  if (staff.industry !== null) {
+    const { areaCode, venueClass } = staff.industry;
+    return sql<boolean>`(${division} like ${`${areaCode}%`} and ${venue} in (select id from venues where class = ${venueClass}))`;
+  }
+  return withinDivision(staff, divisionColumn);
 }
 
-/** The same for what belongs to a division and to no venue: an account of a single venue has nothing of it. */
-export function withinDivision(staff: Staff, divisionColumn: string): RawBuilder<boolean> {
+/** The same for what belongs to a division and to no venue: accounts with an area of another kind have nothing of it. */
+export function withinDivision(staff: Area, divisionColumn: string): RawBuilder<boolean> {
   if (staff.areaCode === null) return sql<boolean>`false`;
   return sql<boolean>`${sql.ref(divisionColumn)} like ${`${staff.areaCode}%`}`;
 }
 
-/** Whether a division lies inside the caller's area. An account of a single venue has none. */
-export function coversDivision(staff: Staff, divisionCode: string): boolean {
+/** Whether a division lies inside the caller's area. An account whose area is no division has none. */
+export function coversDivision(staff: Pick<Area, 'areaCode'>, divisionCode: string): boolean {
   return staff.areaCode !== null && divisionCode.startsWith(staff.areaCode);
 }

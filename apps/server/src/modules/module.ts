@@ -4,9 +4,10 @@ import type { Vault } from '../platform/crypto/sealing';
 import type { Database } from '../platform/database/database';
 import type { Router } from '../platform/http/router';
 import type { Logger } from '../platform/logs';
+import type { Metrics } from '../platform/metrics';
 
 /** Lists a console follows. */
-export type ChangeKind = 'warnings' | 'incidents' | 'traces' | 'regimes' | 'messages';
+export type ChangeKind = 'warnings' | 'incidents' | 'traces' | 'regimes' | 'messages' | 'evidence';
 
 /** What every module is given. Anything more it asks for in its own options. */
 export interface ModuleContext {
@@ -16,6 +17,7 @@ export interface ModuleContext {
   readonly vault: Vault;
   readonly logger: Logger;
   readonly router: Router;
+  readonly metrics: Metrics;
   /**
    * Called after the commit of a change to facts: resolves when this node decides by them. Other nodes follow by
    * notification.

@@ -29,6 +29,17 @@ describe('configuration', () => {
     expect(readConfig({ PATH: '/bin', OTHER_PORT: 'x', TONGXING_PORT: '' }).port).toBe(8080);
   });
 
+  it.each([14, 21, 28, 30])('keeps visits %i days', (days) => {
+    expect(readConfig({ TONGXING_RETENTION_DAYS: String(days) }).retentionDays).toBe(days);
+  });
+
+  it('keeps visits longer than 30 days only by an order that it names', () => {
+    expect(problems({ TONGXING_RETENTION_DAYS: '31' })).toMatch(/30 days at most, unless an order says otherwise/);
+    expect(problems({ TONGXING_RETENTION_DAYS: '31', TONGXING_RETENTION_LEGAL_BASIS: ' ' })).toContain('TONGXING_RETENTION_LEGAL_BASIS');
+    const config = readConfig({ TONGXING_RETENTION_DAYS: '60', TONGXING_RETENTION_LEGAL_BASIS: '省防指〔2026〕3号' });
+    expect([config.retentionDays, config.retentionLegalBasis]).toEqual([60, '省防指〔2026〕3号']);
+  });
+
   it('names a setting it does not know', () => {
     expect(problems({ TONGXING_PROT: '1' })).toBe('TONGXING_PROT is not a setting');
   });
@@ -78,7 +89,12 @@ describe('configuration', () => {
   });
 
   it('starts production on safe settings, with the limits on', () => {
-    expect(readConfig(PRODUCTION)).toMatchObject({ profile: 'production', publicRequestsPerMinute: 120, signInCodesPerAddressHour: 60 });
+    expect(readConfig(PRODUCTION)).toMatchObject({
+      profile: 'production',
+      publicRequestsPerMinute: 120,
+      signInCodesPerAddressHour: 60,
+      secondFactor: 'required',
+    });
   });
 
   it.each(['TONGXING_DATABASE_URL', 'TONGXING_SMPP_URL', 'TONGXING_PUBLIC_URL'])('refuses production without %s and says why', (name) => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { SUITE_IDS, type SuiteId } from './crypto/suites';
 
 /** Every setting of the platform, read once from `TONGXING_*`. The table in docs/operate/configuration.md follows this schema. */
 const LAST_PORT = 65_535;
@@ -49,13 +50,21 @@ const Settings = z.object({
   KEYS_FILE: z.string().optional(),
   /** `smpp://systemId:password@host:port`; the demo starts a gateway of its own. */
   SMPP_URL: z.url().optional(),
+  /** Algorithms of new keys; old seals open under the suite that their key names. */
+  CRYPTO_SUITE: z.enum(SUITE_IDS).default('international'),
   TIME_ZONE: z.string().refine(isTimeZone, 'not an IANA time zone').default('Asia/Shanghai'),
-  RETENTION_DAYS: z.coerce.number().int().min(14).max(30).default(28),
+  /** Days after which visits are dropped: 14, 21 or 28 as a rule; more than 30 only by an order, which the next names. */
+  RETENTION_DAYS: z.coerce.number().int().min(14).max(366).default(28),
+  RETENTION_LEGAL_BASIS: z.string().trim().min(6).max(200).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Requests a minute and address on routes that anybody may call. */
   PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   SCANS_PER_PERSON: z.coerce.number().int().min(1).default(20),
   SIGN_IN_CODES_PER_ADDRESS_HOUR: z.coerce.number().int().min(1).optional(),
+  /** Of the whole installation: what the SMS budget allows. */
+  SIGN_IN_CODES_PER_HOUR: z.coerce.number().int().min(1).default(200_000),
+  /** Whether staff work without an authenticator. Default: `required`, in the demo `optional`. */
+  SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
   /** Which city the demo fills. */
   DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
 });
@@ -82,11 +91,17 @@ export interface Config {
   readonly smppUrl: string | undefined;
   readonly timeZone: string;
   readonly retentionDays: number;
+  /** Order that allows more than 30 days; undefined when none is needed. */
+  readonly retentionLegalBasis: string | undefined;
+  /** Of new keys. */
+  readonly cryptoSuite: SuiteId;
   readonly logLevel: string;
   readonly publicRequestsPerMinute: number;
   /** Of one person in ten seconds in one process. */
   readonly scansPerPerson: number;
   readonly signInCodesPerAddressHour: number;
+  readonly signInCodesPerHour: number;
+  readonly secondFactor: 'required' | 'optional';
   readonly demoCity: 'small' | 'tiny';
 }
 
@@ -100,6 +115,16 @@ const PREFIX = 'TONGXING_';
 const DEMO_LIMIT = 1_000_000;
 const PUBLIC_REQUESTS_PER_MINUTE = 120;
 const SIGN_IN_CODES_PER_ADDRESS_HOUR = 60;
+
+/** GB/T 35273: as short as the purpose allows. Longest in use elsewhere: 30 days (luca). */
+const LONGEST_RETENTION_DAYS = 30;
+
+function unlawfulRetention({ retentionDays, retentionLegalBasis }: Config): string[] {
+  if (retentionDays <= LONGEST_RETENTION_DAYS || retentionLegalBasis !== undefined) return [];
+  return [
+    `TONGXING_RETENTION_DAYS=${retentionDays}: visits are kept ${LONGEST_RETENTION_DAYS} days at most, unless an order says otherwise; name it in TONGXING_RETENTION_LEGAL_BASIS`,
+  ];
+}
 
 function unsafeInProduction(config: Config): string[] {
   const problems: string[] = [];
@@ -123,7 +148,7 @@ export function configFromEnvironment(): Config {
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const config = configOf(parseSettings(environment));
-  const problems = config.profile === 'production' ? unsafeInProduction(config) : [];
+  const problems = [...unlawfulRetention(config), ...(config.profile === 'production' ? unsafeInProduction(config) : [])];
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
 }
@@ -144,6 +169,9 @@ function parseSettings(environment: Record<string, string | undefined>): z.outpu
 
 /** Connections of each process: 4 a core together, at least 8 each. */
 const usualConnections = (processes: number) => Math.max(8, Math.ceil((availableParallelism() * 4) / processes));
+
+/** What is allowed where nothing is set. */
+const limitOf = ({ PROFILE }: Pick<z.output<typeof Settings>, 'PROFILE'>, usual: number) => (PROFILE === 'demo' ? DEMO_LIMIT : usual);
 
 function configOf(s: z.output<typeof Settings>): Config {
   const isDemo = s.PROFILE === 'demo';
@@ -169,10 +197,14 @@ function configOf(s: z.output<typeof Settings>): Config {
     smppUrl: s.SMPP_URL,
     timeZone: s.TIME_ZONE,
     retentionDays: s.RETENTION_DAYS,
+    retentionLegalBasis: s.RETENTION_LEGAL_BASIS,
+    cryptoSuite: s.CRYPTO_SUITE,
     logLevel: s.LOG_LEVEL,
     scansPerPerson: s.SCANS_PER_PERSON,
-    publicRequestsPerMinute: s.PUBLIC_REQUESTS_PER_MINUTE ?? (isDemo ? DEMO_LIMIT : PUBLIC_REQUESTS_PER_MINUTE),
-    signInCodesPerAddressHour: s.SIGN_IN_CODES_PER_ADDRESS_HOUR ?? (isDemo ? DEMO_LIMIT : SIGN_IN_CODES_PER_ADDRESS_HOUR),
+    publicRequestsPerMinute: s.PUBLIC_REQUESTS_PER_MINUTE ?? limitOf(s, PUBLIC_REQUESTS_PER_MINUTE),
+    signInCodesPerAddressHour: s.SIGN_IN_CODES_PER_ADDRESS_HOUR ?? limitOf(s, SIGN_IN_CODES_PER_ADDRESS_HOUR),
+    signInCodesPerHour: s.SIGN_IN_CODES_PER_HOUR,
+    secondFactor: s.SECOND_FACTOR ?? (isDemo ? 'optional' : 'required'),
     demoCity: s.DEMO_CITY,
   };
 }

@@ -1,3 +1,5 @@
+import enWords from '@tongxing/ui/words/en';
+import zhWords from '@tongxing/ui/words/zh';
 import { createInstance } from 'i18next';
 import en from '../i18n/en/server.json';
 import zh from '../i18n/zh/server.json';
@@ -8,12 +10,12 @@ const instance = createInstance();
 void instance.init({
   lng: 'zh',
   fallbackLng: false,
-  resources: { zh: { translation: zh }, en: { translation: en } },
+  resources: { zh: { translation: zh, words: zhWords }, en: { translation: en, words: enWords } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });
 
-/** Text of the server's own catalogue: errors and SMS. */
+/** Text of the server's own catalogue: errors, SMS, exported lists; with `words:` one of the shared vocabulary. */
 export function translate(language: Language, key: string, values: Record<string, string | number> = {}): string {
   return instance.t(key, { lng: language, ...values });
 }

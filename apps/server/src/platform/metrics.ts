@@ -75,6 +75,11 @@ export function createMetrics(process?: string) {
       aggregator: 'max',
       registers,
     }),
+    codesOverBudget: new Counter({
+      name: 'tongxing_sign_in_codes_over_budget_total',
+      help: 'Sign-in codes that were not sent because the installation had sent as many in an hour as it may',
+      registers,
+    }),
     messages: new Counter({ name: 'tongxing_sms_total', help: 'SMS by outcome of an attempt', labelNames: ['outcome'], registers }),
   };
 }

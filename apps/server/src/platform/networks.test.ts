@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from './networks';
+import { isWithin, networkOf } from './networks';
 
 describe('the network of an address', () => {
   it.each([
@@ -13,5 +13,20 @@ describe('the network of an address', () => {
     ['not an address', 'not an address'],
   ])('%s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['198.51.100.7', ['198.51.100.0/24'], true],
+    ['198.51.101.7', ['198.51.100.0/24'], false],
+    ['::ffff:198.51.100.7', ['198.51.100.0/24'], true],
+    ['198.51.100.7', ['203.0.113.0/24', '198.51.100.7/32'], true],
+    ['2001:db8:1::7', ['2001:db8:1::/48'], true],
+    ['2001:db8:2::7', ['2001:db8:1::/48', '0.0.0.0/0'], false],
+    ['198.51.100.7', ['::/0'], false],
+    ['198.51.100.7', [], false],
+  ])('%s lies in %j: %s', (address, networks, isIn) => {
+    expect(isWithin(address, networks)).toBe(isIn);
   });
 });

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 
 const GROUPS = 8;
 /** A subscriber is given at least 64 bits of IPv6 to choose addresses from (RFC 6177, RFC 7421). */
@@ -23,3 +23,14 @@ export function networkOf(address: string): string {
 }
 
 const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));
+
+/** Whether an address lies in one of some networks in CIDR notation. */
+export function isWithin(address: string, networks: readonly string[]): boolean {
+  const plain = MAPPED.exec(address)?.[1] ?? address;
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', bits] = network.split('/');
+    list.addSubnet(base, Number(bits), isIPv6(base) ? 'ipv6' : 'ipv4');
+  }
+  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+}

@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CITY_CODE, venueAt } from '@tongxing/simulator';
-import { DEVICE_SCHEME } from '../platform/http/principals';
+import { CITY_CODE, SimulatedDevice, venueAt } from '@tongxing/simulator';
 import type { TestApp } from './test-app';
 
-export interface TestDevice {
-  readonly id: string;
-  /** What it shows with every request. */
-  readonly headers: { readonly authorization: string };
-}
-
-/** Registers a device for a venue of the test city over the API. */
-export async function registerTestDevice(t: TestApp, venueIndex: number): Promise<TestDevice> {
+/** Registers a device for a venue of the test city over the API; it enrols and signs in as a real one does. */
+export async function registerTestDevice(t: TestApp, venueIndex: number): Promise<SimulatedDevice> {
   const officer = t.clientWith(await t.extraStaff({ permissions: ['device.register'], areaCode: CITY_CODE }));
   const body = { id: randomUUID(), venueId: venueAt(t.city, venueIndex).publicId, name: '测试闸机', kind: 'gate' } as const;
-  const { id, secret } = await officer('POST /api/v1/devices', { body });
-  return { id, headers: { authorization: `${DEVICE_SCHEME} ${id}.${secret}` } };
+  const { id } = await officer('POST /api/v1/devices', { body });
+  const { code } = await officer('POST /api/v1/devices/:id/enrolment-codes', { params: { id } });
+  return SimulatedDevice.enrol({ baseUrl: t.origin, now: () => t.clock.now() }, code);
 }

@@ -1,7 +1,7 @@
 import type { AreaRule, Endpoint } from '@tongxing/contract';
 import { CITY_CODE } from '@tongxing/simulator';
 import { z } from 'zod';
-import type { Caller, Place } from './matrix-callers';
+import type { Caller, Place, Zone } from './matrix-callers';
 
 /** What an answer has to be; an area that does not cover what is asked for hides it. */
 export type Expected =
@@ -13,7 +13,7 @@ const refused = (status: number, code: string): Expected => ({ outcome: 'refused
 const ALLOWED: Expected = { outcome: 'allowed' };
 
 /** Fields of a request that name a thing by its id or a division by its code: what they name has to be inside. */
-export const REFERENCES = ['venueId', 'caseId', 'divisionCode'] as const;
+export const REFERENCES = ['venueId', 'caseId', 'divisionCode', 'roleId'] as const;
 export type Reference = (typeof REFERENCES)[number];
 const LOOKS_LIKE_REFERENCE = /(Id|Code)$/;
 /** Ids that the caller invents, and a secret that names nothing by itself. */
@@ -45,10 +45,16 @@ export function covers({ access }: Endpoint, caller: Caller, place: Place): bool
   const division = access.who === 'staff' && access.area === 'city' ? CITY_CODE : place.street;
   const isInDivision = caller.areaCode !== null && division.startsWith(caller.areaCode);
   const isAtVenue = caller.venue === place.venue;
-  if (access.who === 'self') return isInDivision || isAtVenue;
+  if (access.who === 'self') return isInDivision || isAtVenue || isInZone(caller.zone, place);
   if (access.who !== 'staff') return access.who === 'anyone' || access.who === 'demo' || caller.isOwner;
   if (typeof access.area === 'object') return true;
-  return isInDivision || (access.area === 'venue' && isAtVenue);
+  return isInDivision || (access.area === 'venue' && (isAtVenue || isInZone(caller.zone, place)));
+}
+
+/** A functional area or an industry that the place belongs to. */
+function isInZone(zone: Zone | undefined, { street, venueClass }: Place): boolean {
+  if (zone === undefined) return false;
+  return 'townships' in zone ? zone.townships.includes(street) : zone.venueClass === venueClass && street.startsWith(zone.areaCode);
 }
 
 /** Divisions are for accounts of divisions, cities for those of a whole city or more. */
@@ -57,14 +63,29 @@ function hasAreaOf(rule: AreaRule, { areaCode }: Caller): boolean {
   return typeof rule === 'object' || rule === 'venue' || (areaCode !== null && areaCode.length <= mostDigits);
 }
 
+/** Whether a route is for callers of this kind, and what the caller shows holds. */
+function isOfKind({ access }: Endpoint, { kind, isOutside }: Caller): boolean {
+  if (kind === 'client') return access.who === 'staff' && access.clients === true && isOutside !== 'expired';
+  return kind === (access.who === 'self' ? 'staff' : access.who);
+}
+
 /** What the declaration of a route says a caller is answered. */
 export function expectedOf(endpoint: Endpoint, caller: Caller, place: Place): Expected {
-  const { access, errors, body } = endpoint;
+  const { access } = endpoint;
   if (access.who === 'anyone' || access.who === 'demo') return ALLOWED;
-  const wanted = access.who === 'self' ? 'staff' : access.who;
-  if (caller.kind !== wanted) return refused(401, 'NOT_SIGNED_IN');
-  if (access.who !== 'staff') return ALLOWED;
-  if (!caller.permissions.includes(access.permission) || !hasAreaOf(access.area, caller)) return refused(403, 'FORBIDDEN');
+  if (!isOfKind(endpoint, caller)) return refused(401, 'NOT_SIGNED_IN');
+  // What somebody made themselves is nobody else's.
+  if (access.who === 'resident' && endpoint.path.includes('/:') && !caller.isOwner) return refused(404, 'NOT_FOUND');
+  return access.who === 'staff' ? expectedOfArea(endpoint, access, caller, place) : ALLOWED;
+}
+
+type OfStaff = Extract<Endpoint['access'], { readonly who: 'staff' }>;
+
+/** What staff, and other systems where they may call, are answered by permission and area. */
+function expectedOfArea(endpoint: Endpoint, access: OfStaff, caller: Caller, place: Place): Expected {
+  const { errors, body } = endpoint;
+  const isAllowed = caller.permissions.includes(access.permission) && hasAreaOf(access.area, caller);
+  if (!isAllowed || caller.isOutside === 'network') return refused(403, isAllowed ? 'NETWORK_NOT_ALLOWED' : 'FORBIDDEN');
   if (isAboutPlace(endpoint) && !covers(endpoint, caller, place))
     // A form is told which field is wrong, where the route does not say otherwise.
     return errors.includes('NOT_FOUND') || body === undefined ? refused(404, 'NOT_FOUND') : refused(400, 'INVALID_REQUEST');

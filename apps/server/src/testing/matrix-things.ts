@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EndpointName, Endpoints } from '@tongxing/contract';
+import type { Client } from '@tongxing/contract/client';
 import { PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
+import { sql } from 'kysely';
 import { type Caller, MAKERS, type Place } from './matrix-callers';
 import type { Reference } from './matrix-rules';
 import { sampleBodies } from './samples';
@@ -20,7 +22,7 @@ export function pathTo(things: Things, path: string): string {
 }
 
 export function referred(t: TestApp, things: Things, place: Place): Readonly<Record<Reference, string>> {
-  return { venueId: venueAt(t.city, place.venue).publicId, caseId: things.cases, divisionCode: place.street };
+  return { venueId: venueAt(t.city, place.venue).publicId, caseId: things.cases, divisionCode: place.street, roleId: things.roles };
 }
 
 /** Residents of the things; the samples' own person is another one. */
@@ -42,6 +44,13 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   if (warning === undefined || warning.incidentId === null) throw new Error('a red scan raised no warning with an incident');
 
   const device = await street('POST /api/v1/devices', { body: { ...samples.registerDevice, venueId: venue.publicId } });
+  const system = await street('POST /api/v1/clients', { body: { ...samples.createClient, divisionCode: place.street } });
+  const role = await street('POST /api/v1/roles', { body: { ...samples.createRole, divisionCode: place.street } });
+  const zone = await street('POST /api/v1/functional-areas', { body: { ...samples.createFunctionalArea, divisionCode: place.street } });
+  const { account } = await street('POST /api/v1/staff-accounts', { body: { ...samples.inviteStaff, roleId: role.id } });
+  // A role that was held for long and never used is a finding of the review.
+  await sql`update staff_accounts set role_id = proposed_role_id, role_since = created_at - interval '100 days'
+    where public_id = ${account.id}`.execute(t.owner);
   const person = (index: number) => {
     const { documentType, documentNumber } = residentAt(t.city, index);
     return { documentType, documentNumber };
@@ -50,18 +59,37 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   await street('POST /api/v1/health-evidence', { body: evidence });
   const onsetAt = new Date(t.clock.now() - DAY_MS).toISOString();
   const traced = await street('POST /api/v1/cases', { body: { ...samples.createCase, ...person(CASE), onsetAt } });
+  await confirmCase(city);
   const trace = await street('POST /api/v1/traces', { body: { ...samples.requestTrace, caseId: traced.id } });
   await street('POST /api/v1/regimes', { body: { ...samples.switchRegime, divisionCode: place.street } });
   const area = await city('POST /api/v1/risk-areas', { body: { ...samples.addRiskArea, divisionCode: '990202' } });
+  const own = t.clientWith(callers.find(({ name }) => name === 'own resident')?.shown.cookie ?? '');
+  const request = await own('POST /api/v1/me/requests', { body: samples.makeRequest });
+  const order = await city('POST /api/v1/legal-bases', { body: samples.addLegalBasis });
   await street('POST /api/v1/venues/:id/state', { params: { id: venue.publicId }, body: { state: 'suspended', reason: '测试' } });
   return {
     venues: venue.publicId,
     'venue-codes': venue.code,
     devices: device.id,
+    clients: system.id,
+    roles: role.id,
+    'functional-areas': zone.id,
+    'staff-accounts': account.id,
     warnings: warning.id,
     incidents: warning.incidentId,
     cases: traced.id,
     traces: trace.id,
     'risk-areas': area.id,
+    'health-evidence': evidence.id,
+    'rights-requests': request.id,
+    'legal-bases': order.id,
   };
+}
+
+/** The case is confirmed by a second person; the other evidence goes on waiting for one. */
+async function confirmCase(as: Client): Promise<void> {
+  const { items } = await as('GET /api/v1/health-evidence', { query: { state: 'to_confirm' } });
+  const id = items.find(({ kind }) => kind === 'confirmed_case')?.id ?? '';
+  const body = { id: randomUUID(), decision: 'confirm', note: '已核对检测报告' } as const;
+  await as('POST /api/v1/health-evidence/:id/decision', { params: { id }, body });
 }

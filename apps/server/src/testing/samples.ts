@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EndpointName, type Endpoints, endpoints, PERMISSIONS } from '@tongxing/contract';
+import { NOTICE_VERSION } from '@tongxing/rules';
 import { CITY_CODE, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import type { z } from 'zod';
 import { registerTestDevice } from './devices';
@@ -18,15 +19,52 @@ export function sampleBodies(t: TestApp): Samples {
   return {
     requestSignInCode: { phone: '13900000001' },
     signIn: { phone: '13900000001', code: '000000' },
-    register: { name, documentType, documentNumber },
+    register: { name, documentType, documentNumber, notice: NOTICE_VERSION, sensitive: true },
+    recordConsent: { id: randomUUID(), kind: 'sensitive', version: NOTICE_VERSION, given: true },
+    sendPhoneCodes: { phone: '13900000002' },
+    changePhone: { phone: '13900000002', codes: { present: '000000', next: '000000' } },
+    makeRequest: { id: randomUUID(), kind: 'name', name, reason: '姓名写错了一个字' },
+    revealRightsRequest: { reason: '核对证件' },
+    decideRightsRequest: { decision: 'refused', answer: '材料不足，请补充。' },
+    addLegalBasis: {
+      id: randomUUID(),
+      purposes: ['visit_register'],
+      title: '关于扫码通行的通告',
+      number: '第9号',
+      issuer: '指挥部',
+      beginsOn: '2026-01-01',
+      endsOn: '2099-12-31',
+    },
+    endLegalBasis: { endsOn: '2099-06-30', reason: '提前结束' },
     declareTrip: { id: randomUUID(), divisionCode: CITY_CODE, arrivedAt: past, leftAt: past },
     scan: { eventId: t.eventId(), code: venueAt(t.city, 0).code, direction: 'in' },
     registerDevice: { id: randomUUID(), venueId: venueAt(t.city, 0).publicId, name: '测试闸机', kind: 'gate' },
     revokeDevice: { reason: '测试' },
+    signDeviceOut: { reason: '测试' },
+    enrolDevice: { code: 'ABCD-EFGH-JKMN', publicKey: 'A'.repeat(43), signature: 'A'.repeat(86) },
+    startDeviceSession: { device: randomUUID(), at: now, nonce: 'A'.repeat(22), signature: 'A'.repeat(86) },
+    changeDeviceKey: { publicKey: 'A'.repeat(43), signature: 'A'.repeat(86), oldSignature: 'A'.repeat(86) },
+    createClient: {
+      id: randomUUID(),
+      name: '市健康平台',
+      divisionCode: CITY_CODE,
+      permissions: ['statistics.read'],
+      networks: ['127.0.0.0/8'],
+      requestsPerMinute: 60,
+      days: 30,
+    },
+    rotateClientSecret: { id: randomUUID() },
+    revokeClient: { reason: '测试' },
     verifyAtDevice: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
     keyEntry: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
     pairDoor: { pairingCode: '000000' },
     staffSignIn: { username: 'nobody', password: 'wrong' },
+    proveSecondFactor: { ticket: 'none', code: '000000' },
+    beginEnrolment: { ticket: 'none' },
+    confirmEnrolment: { ticket: 'none', code: '000000' },
+    proveAgain: { proof: 'wrong' },
+    revokeOwnSession: { id: randomUUID() },
+    changePassword: { current: 'wrong', password: 'a new one, long enough' },
     createVenue: {
       id: randomUUID(),
       name: '测试站',
@@ -41,6 +79,8 @@ export function sampleBodies(t: TestApp): Samples {
     addRiskArea: { id: randomUUID(), divisionCode: CITY_CODE, level: 'high', source: '名单', validFrom: past },
     endRiskArea: { source: '名单' },
     recordHealthEvidence: { id: randomUUID(), documentType, documentNumber, kind: 'fever_declared', source: '测试', sampledAt: past },
+    decideHealthEvidence: { id: randomUUID(), decision: 'confirm', note: '已核对' },
+    requestEvidenceWithdrawal: { id: randomUUID(), reason: '报告编号有误' },
     acknowledgeWarning: { note: '测试' },
     moveIncident: { to: 'dispatched', note: '测试' },
     noteIncident: { note: '测试' },
@@ -56,10 +96,53 @@ export function sampleBodies(t: TestApp): Samples {
       to: now,
       lagMinutes: 30,
     },
+    exportAuditEvents: { id: randomUUID(), format: 'csv', reason: '测试导出', filter: {} },
+    exportVenues: { id: randomUUID(), format: 'xlsx', reason: '测试导出', filter: {} },
+    exportIncidents: { id: randomUUID(), format: 'csv', reason: '测试导出', filter: {} },
     findAuditToken: { documentType, documentNumber },
+    inviteStaff: {
+      id: randomUUID(),
+      username: `t${randomUUID().slice(0, 8)}`,
+      displayName: '测试人员',
+      roleId: randomUUID(),
+      area: streetOf(t),
+    },
+    grantStaffRole: { roleId: randomUUID(), area: streetOf(t), reason: '岗位调整', version: 1 },
+    setStaffState: { isSuspended: false, reason: '返岗', version: 1 },
+    endStaffSessions: { reason: '测试' },
+    resetSecondFactor: { reason: '手机遗失' },
+    checkInvitation: { token: 'A'.repeat(43) },
+    acceptInvitation: { token: 'A'.repeat(43), password: 'a new one, long enough' },
+    createRole: {
+      id: randomUUID(),
+      divisionCode: CITY_CODE,
+      name: `t${randomUUID().slice(0, 8)}`,
+      titleZh: '巡查员',
+      titleEn: 'Inspector',
+      permissions: ['venue.read'],
+    },
+    editRole: { titleZh: '巡查员', titleEn: 'Inspector', permissions: ['venue.read', 'device.read'], reason: '增加设备', version: 1 },
+    createFunctionalArea: {
+      id: randomUUID(),
+      divisionCode: CITY_CODE,
+      nameZh: '开发区',
+      nameEn: 'Development zone',
+      townships: [venueAt(t.city, 0).divisionCode],
+    },
+    editFunctionalArea: {
+      nameZh: '高新区',
+      nameEn: 'High-tech zone',
+      townships: [venueAt(t.city, 0).divisionCode],
+      reason: '更名',
+      version: 1,
+    },
+    confirmAccess: { id: randomUUID(), permissions: ['venue.read'], reason: '值班需要' },
     decideTrace: { approve: true, note: '同意' },
   };
 }
+
+/** The street of the first venue, as an account's area. */
+const streetOf = ({ city }: TestApp) => ({ kind: 'division' as const, divisionCode: venueAt(city, 0).divisionCode });
 
 /** Every endpoint by name. */
 export const ALL_ENDPOINTS = (Object.keys(endpoints) as EndpointName[]).map((name) => ({ name, endpoint: endpoints[name] }));

@@ -10,7 +10,7 @@ const NOT_OURS: Readonly<Record<string, readonly string[]>> = {
   sms_receipts: ['gateway_id', 'is_delivered', 'received_at'],
 };
 /** Written by loops alone, on their own time. */
-const NOT_COUNTED = new Set(['audit_seals', 'trace_persons']);
+const NOT_COUNTED = new Set(['audit_seals', 'trace_persons', 'permission_uses']);
 /** Words whose change matters though the row and its values stay as many. */
 const STATES = ['state', 'regime', 'result', 'escalation'];
 

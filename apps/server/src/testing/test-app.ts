@@ -16,8 +16,10 @@ import { COOKIES, type SessionKind } from '../platform/http/principals';
 import { createLogger, type Logger } from '../platform/logs';
 import { Notifications } from '../platform/notifications';
 import { Sessions } from '../platform/sessions';
+import { attendance, TEST_DEVICE } from './attendance';
 import { type ClonedDatabase, cloneDatabase } from './clone';
 import { TEST_KEYS } from './keys';
+import { ensureTestRole } from './roles';
 import { type Answer, type Followed, follow, type Sent, send } from './wire';
 
 /** A clock that stands where it is put and otherwise follows the real one. */
@@ -62,6 +64,8 @@ export interface TestApp {
   scan(residentIndex: number, venueIndex: number, eventId?: string): Promise<ScanAnswer>;
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
   follow(path: string, cookie: string): Promise<Followed>;
+  /** A second person confirms all evidence that waits. */
+  confirmEvidence(): Promise<void>;
   /** Rows of a table. */
   count(table: string, where?: RawBuilder<unknown>): Promise<number>;
   personId(residentIndex: number): Promise<number>;
@@ -121,7 +125,13 @@ export async function startTestApp({ settings, logger, beside, watermark, throug
   const owner = openDatabase({ url: database.ownerUrl, connections: 2, onError: () => undefined });
   const running = openDatabase({ url: database.runningUrl, connections: 2, onError: () => undefined });
   const people = peopleOf(owner.db, clock, city);
-  const clientWith = (cookie: string) => createClient({ baseUrl: origin, headers: () => ({ cookie }), language: () => 'en' });
+  const attend = attendance(owner.db, clock);
+  const attendedFetch: typeof fetch = async (input, init) => {
+    await attend();
+    return fetch(input, init);
+  };
+  const clientWith = (cookie: string) =>
+    createClient({ baseUrl: origin, headers: () => ({ cookie }), language: () => 'en', fetch: attendedFetch });
   const eventId = (at = clock.now()) => eventIdFrom(at, randomBytes(10));
 
   return {
@@ -142,8 +152,23 @@ export async function startTestApp({ settings, logger, beside, watermark, throug
       clientWith(await people.residentCookie(residentIndex))('POST /api/v1/scans', {
         body: { eventId: id, code: venueAt(city, venueIndex).code },
       }),
-    send: (method, path, sent) => send(origin, method, path, sent),
-    follow: (path, cookie) => follow(origin, path, cookie),
+    async confirmEvidence() {
+      const reviewer = clientWith(await people.staffCookie('evidence_reviewer'));
+      const { items } = await reviewer('GET /api/v1/health-evidence', { query: { state: 'to_confirm', limit: 100 } });
+      for (const { id } of items)
+        await reviewer('POST /api/v1/health-evidence/:id/decision', {
+          params: { id },
+          body: { id: randomUUID(), decision: 'confirm', note: '已核对原件' },
+        });
+    },
+    async send(method, path, sent) {
+      await attend();
+      return send(origin, method, path, sent);
+    },
+    async follow(path, cookie) {
+      await attend();
+      return follow(origin, path, cookie);
+    },
     async count(table, where = sql`true`) {
       const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)} where ${where}`.execute(owner.db);
       return rows[0]?.count ?? 0;
@@ -180,7 +205,7 @@ function peopleOf(db: Database, clock: Clock, city: City) {
     return residents.start({ accountId, personId: rows[0]?.personId ?? null });
   };
   const cookie = async (kind: SessionKind, subjectId: number) =>
-    `${COOKIES[kind]}=${(await (kind === 'resident' ? startResident(subjectId) : sessions.start(kind, subjectId, clock.now()))).token}`;
+    `${COOKIES[kind]}=${(await (kind === 'resident' ? startResident(subjectId) : sessions.start({ kind, subjectId, device: TEST_DEVICE }, clock.now()))).token}`;
   const once = (name: string, make: () => Promise<string>) => {
     const made = known.get(name) ?? make();
     known.set(name, made);
@@ -202,11 +227,11 @@ function peopleOf(db: Database, clock: Clock, city: City) {
       }),
     async extraStaff({ permissions, areaCode }: ExtraStaff) {
       const name = `extra-${randomUUID()}`;
+      const role = await ensureTestRole(db, name, permissions);
       const id = await one(sql<{
         id: number;
-      }>`with role as (insert into roles (name, permissions) values (${name}, ${[...permissions]}) returning id)
-        insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code)
-        select ${randomUUID()}, ${name}, '', ${name}, id, ${areaCode} from role returning id`);
+      }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code)
+        values (${randomUUID()}, ${name}, '', ${name}, ${role}, ${areaCode}) returning id`);
       return cookie('staff', id);
     },
     personId: (index: number) =>

@@ -23,7 +23,7 @@ export function CaseDrawer({ open, onClose }: { readonly open: boolean; readonly
   const { timeZone } = useSystem();
   const isRequired = useRequired();
   const [id, renewId] = useDraftId();
-  const enter = useCommand('POST /api/v1/cases', ['cases', 'evidence']);
+  const enter = useCommand('POST /api/v1/cases', ['cases', 'evidence', 'work']);
   const submit = async ({ confirmedAt, onsetAt, documentNumber, ...rest }: Values) => {
     const made = await enter.mutateAsync({
       body: {

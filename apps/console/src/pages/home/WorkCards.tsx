@@ -15,7 +15,15 @@ const LISTS: Readonly<Record<WorkItem['kind'], string>> = {
   incidents_open: '/incidents?open=true',
   incidents_overdue: '/incidents?overdue=true',
   traces_to_approve: '/traces?state=requested',
+  rights_requests_open: '/rights-requests?state=open',
+  rights_requests_overdue: '/rights-requests?overdue=true',
+  purposes_uncovered: '/legal-bases',
+  evidence_to_confirm: '/evidence?state=to_confirm',
+  withdrawals_to_decide: '/evidence?state=withdrawal_requested',
 };
+
+/** Shown in red while there is any. */
+const LOUD: ReadonlySet<WorkItem['kind']> = new Set(['incidents_overdue', 'rights_requests_overdue', 'purposes_uncovered']);
 
 /** Oldest first; what has nothing waiting comes last. */
 function byAge(a: WorkItem, b: WorkItem): number {
@@ -26,14 +34,13 @@ function byAge(a: WorkItem, b: WorkItem): number {
 function WorkCard({ item }: { readonly item: WorkItem }) {
   const { t } = useTranslation();
   const isIdle = item.count === 0;
-  const tone = isIdle ? 'idle' : item.kind === 'incidents_overdue' ? 'late' : 'calm';
+  const tone = isIdle ? 'idle' : LOUD.has(item.kind) ? 'late' : 'calm';
   return (
     <Link href={LISTS[item.kind]} className={`work-card work-${tone}`}>
       <span className="work-name">{t(`words:workItem.${item.kind}`)}</span>
       <span className="work-count">{item.count.toLocaleString()}</span>
-      {item.oldestAt === null ? (
-        <span className="quiet">{t('home.nothing')}</span>
-      ) : (
+      {isIdle && <span className="quiet">{t('home.nothing')}</span>}
+      {item.oldestAt !== null && (
         <span className="work-age">
           {t('home.oldest')} <Waiting since={item.oldestAt} />
         </span>

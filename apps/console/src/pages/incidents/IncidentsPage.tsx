@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
 import { DueClock } from '../../parts/Clocks';
 import type { Column } from '../../parts/columns';
+import { ExportButton } from '../../parts/ExportButton';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
 import { ListPage } from '../../parts/ListPage';
@@ -78,6 +79,12 @@ export default function IncidentsPage() {
       columns={useColumns()}
       rowKey={(row) => row.id}
       rowClassName={(row) => (row.overdue && row.closedAt === null ? 'row-late' : '')}
+      actions={
+        <ExportButton
+          route="POST /api/v1/incident-exports"
+          filter={{ ...(state === undefined ? {} : { state }), ...(isOpen ? { open: true } : {}), ...(isOverdue ? { overdue: true } : {}) }}
+        />
+      }
       empty={t(isFiltered ? 'incident.empty_filtered' : 'incident.empty')}
       filters={
         <>

@@ -2,6 +2,7 @@ import { DemoBanner, GateMark, LanguageSwitch, RunningClock, useSystem, VerdictM
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { lookAt } from '../../api/presence';
 import { useAccount } from '../../session/session';
 import { HourColumns } from './HourColumns';
 import { IncidentPanel } from './IncidentPanel';
@@ -73,6 +74,8 @@ function Foot() {
 /** The wall of a command post: the day, what is on the clock and how the platform is, in figures only. */
 export default function ScreenPage() {
   const { t } = useTranslation();
+  // Nobody touches a wall, and everybody in the room looks at it.
+  useEffect(lookAt, []);
   const figures = useFigures();
   const { flow, warnings } = figures;
   useEffect(() => {

@@ -2,15 +2,12 @@ import type { Trace } from '@tongxing/contract';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../parts/filters';
-import { useAccount } from '../../session/session';
 import { ContactsTab } from './ContactsTab';
 import { TrajectoryTab } from './TrajectoryTab';
-import { Watermark } from './Watermark';
 
-/** What a completed trace found, marked with who is looking. */
+/** What a completed trace found. */
 export function TraceFindings({ trace }: { readonly trace: Trace }) {
   const { t } = useTranslation();
-  const account = useAccount();
   const [{ tab }, change] = useFilters(['tab']);
   const items = [
     { key: 'trajectory', label: t('trace.trajectory'), children: <TrajectoryTab trace={trace} /> },
@@ -18,7 +15,6 @@ export function TraceFindings({ trace }: { readonly trace: Trace }) {
   ];
   return (
     <section className="findings">
-      <Watermark text={`${account.displayName} ${account.username}`} />
       <Tabs activeKey={tab === 'contacts' ? 'contacts' : 'trajectory'} onChange={(key) => change({ tab: key })} items={items} />
     </section>
   );

@@ -1,4 +1,4 @@
-import { PrinterOutlined } from '@ant-design/icons';
+import { PrinterOutlined, ScanOutlined } from '@ant-design/icons';
 import { formatVenueCode } from '@tongxing/codes';
 import type { Venue } from '@tongxing/contract';
 import { Button, Card, Descriptions, Skeleton } from 'antd';
@@ -9,7 +9,7 @@ import { PageFrame } from '../../parts/PageFrame';
 import { ProblemResult } from '../../parts/Problem';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
-import { useAccount } from '../../session/session';
+import { useAccount, useMay } from '../../session/session';
 import { DoorPairing } from './DoorPairing';
 import { StateActions } from './StateActions';
 import { VenueToday } from './VenueToday';
@@ -32,6 +32,7 @@ function Facts({ venue }: { readonly venue: Venue }) {
 export default function VenuePage({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const account = useAccount();
+  const may = useMay();
   const read = useRead('venues', 'GET /api/v1/venues/:id', { params: { id } });
   const above = account.venueId === null ? [{ title: t('menu.venues'), href: '/venues' }] : [];
   if (read.data === undefined)
@@ -57,6 +58,11 @@ export default function VenuePage({ id }: { readonly id: string }) {
               {t('venue.poster')}
             </Button>
           </Link>
+          {may('device.read') && (
+            <Link href={`/devices?venueId=${id}`} asChild>
+              <Button icon={<ScanOutlined />}>{t('menu.devices')}</Button>
+            </Link>
+          )}
           <DoorPairing venue={venue} />
           <StateActions venue={venue} />
         </>

@@ -8,6 +8,7 @@ import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
 import type { Column } from '../../parts/columns';
 import { DivisionPicker } from '../../parts/DivisionPicker';
+import { ExportButton } from '../../parts/ExportButton';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
 import { ListPage } from '../../parts/ListPage';
@@ -86,11 +87,14 @@ export default function VenuesPage() {
       rowKey={(row) => row.id}
       empty={t(isFiltered ? 'venue.empty_filtered' : may('venue.create') ? 'venue.empty_create' : 'venue.empty')}
       actions={
-        may('venue.create') && (
-          <Button type="primary" onClick={() => setOpen(true)}>
-            {t('venue.register')}
-          </Button>
-        )
+        <>
+          <ExportButton route="POST /api/v1/venue-exports" filter={query} />
+          {may('venue.create') && (
+            <Button type="primary" onClick={() => setOpen(true)}>
+              {t('venue.register')}
+            </Button>
+          )}
+        </>
       }
       filters={
         <>

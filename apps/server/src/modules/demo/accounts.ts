@@ -22,8 +22,12 @@ export function demoStaff(city: City): DemoStaff[] {
     { username: 'hotline', role: 'hotline_12345', displayName: '12345 话务员', areaCode: CITY_CODE },
     { username: 'epidemiologist', role: 'epidemiologist', displayName: '流调员', areaCode: CITY_CODE },
     { username: 'approver', role: 'trace_approver', displayName: '溯源审批人', areaCode: CITY_CODE },
+    { username: 'privacy', role: 'privacy_officer', displayName: '个人信息保护负责人', areaCode: CITY_CODE },
     { username: 'street', role: 'street_officer', displayName: '街道专管员', areaCode: street },
     { username: 'venue', role: 'venue_manager', displayName: '场所管理员', areaCode: null },
+    { username: 'system', role: 'system_admin', displayName: '系统管理员', areaCode: CITY_CODE },
+    { username: 'security', role: 'security_admin', displayName: '安全管理员', areaCode: CITY_CODE },
     { username: 'auditor', role: 'audit_admin', displayName: '审计管理员', areaCode: CITY_CODE },
+    { username: 'reviewer', role: 'evidence_reviewer', displayName: '转码复核员', areaCode: CITY_CODE },
   ];
 }

@@ -1,19 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import type { RolePreset } from '@tongxing/contract';
 import type { EvidenceKind } from '@tongxing/rules';
 import { type City, type ResidentRecord, residentAt, residentsOf, venueAt, venuesOf } from '@tongxing/simulator';
 import { hashPassword } from '../../platform/crypto/passwords';
 import type { Vault } from '../../platform/crypto/sealing';
 import type { Database } from '../../platform/database/database';
-import { addEvidence } from '../health/public';
+import { addEvidence, insertStep } from '../health/public';
 import { documentIndex, insertStaff } from '../identity/public';
 import { addDemoRiskArea } from '../policy/public';
 import { hasNoDivisions, insertDivisions, withPaths } from '../regions/public';
+import { addDemoOrder } from '../rights/public';
 import { insertTrip } from '../travel/public';
 import { DEMO_PASSWORD, demoStaff } from './accounts';
 import { insertResidents, insertVenues, type PersonSeed } from './store';
 
 const BATCH = 1_000;
 const DAY_MS = 86_400_000;
+/** The demo's order began so many days ago and ends as many from now. */
+const ORDER_DAYS = 90;
+const dayAt = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+/** Roles held for so long without a use that the review of rights asks about them. */
+const LONG_HELD: readonly RolePreset[] = ['hotline_12345', 'epidemiologist'];
+const LONG_HELD_DAYS = 120;
 /** What makes an abnormal resident of the demo abnormal: evidence, as everywhere. */
 const EVIDENCE_OF: Partial<Record<ResidentRecord['abnormal'], EvidenceKind>> = { red: 'quarantine_order', yellow: 'close_contact' };
 
@@ -36,9 +44,15 @@ export async function fillDemo(options: FillOptions): Promise<boolean> {
     const inTx = { ...options, db: tx };
     await insertDivisions(tx, withPaths(options.city.divisions));
     await fillVenues(inTx);
-    const dataTeam = await fillStaff(inTx, passwordHash);
+    const { dataTeam, reviewer } = await fillStaff(inTx, passwordHash);
     await addDemoRiskArea(tx, options.city.riskAreaCode, dataTeam, new Date(options.now - DAY_MS));
-    await fillResidents(inTx, dataTeam);
+    await addDemoOrder(
+      tx,
+      dataTeam,
+      [dayAt(options.now - ORDER_DAYS * DAY_MS), dayAt(options.now + ORDER_DAYS * DAY_MS)],
+      new Date(options.now),
+    );
+    await fillResidents(inTx, { author: dataTeam, reviewer });
   });
   return true;
 }
@@ -63,9 +77,9 @@ async function fillVenues({ db, vault, city }: InTx): Promise<void> {
   }
 }
 
-/** @returns id of the data team's account, the author of the demo's evidence. */
-async function fillStaff({ db, vault, city }: InTx, passwordHash: string): Promise<number> {
-  let dataTeam = 0;
+/** @returns ids of the data team's account, the author of the demo's evidence, and of the reviewer who confirms it. */
+async function fillStaff({ db, vault, city, now }: InTx, passwordHash: string): Promise<{ dataTeam: number; reviewer: number }> {
+  let [dataTeam, reviewer] = [0, 0];
   for (const [index, staff] of demoStaff(city).entries()) {
     const id = await insertStaff(db, {
       ...staff,
@@ -73,22 +87,31 @@ async function fillStaff({ db, vault, city }: InTx, passwordHash: string): Promi
       passwordHash,
       venue: staff.areaCode === null ? venueAt(city, 0).publicId : null,
       phoneSealed: vault.seal('phone', `1620000${String(index).padStart(4, '0')}`),
+      roleSince: new Date(LONG_HELD.includes(staff.role) ? now - LONG_HELD_DAYS * DAY_MS : now),
     });
     if (staff.role === 'data_team') dataTeam = id;
+    if (staff.role === 'evidence_reviewer') reviewer = id;
   }
-  return dataTeam;
+  return { dataTeam, reviewer };
 }
 
-async function fillResidents(options: InTx, author: number): Promise<void> {
-  const { db, vault, city, onProgress } = options;
+/** Evidence counts on the word of two. */
+interface Vouchers {
+  readonly author: number;
+  readonly reviewer: number;
+}
+
+async function fillResidents(options: InTx, vouchers: Vouchers): Promise<void> {
+  const { db, vault, city, now, onProgress } = options;
   let done = 0;
   for (const batch of batches(residentsOf(city))) {
     const ids = await insertResidents(
       db,
       batch.map((resident) => sealed(vault, resident)),
+      new Date(now),
     );
     for (const [index, resident] of batch.entries()) {
-      if (resident.abnormal !== 'none') await makeAbnormal(options, author, ids[index] ?? 0, resident);
+      if (resident.abnormal !== 'none') await makeAbnormal(options, vouchers, ids[index] ?? 0, resident);
     }
     done += batch.length;
     onProgress(done, city.size.residents);
@@ -107,18 +130,20 @@ function sealed(vault: Vault, resident: ResidentRecord): PersonSeed {
   };
 }
 
-async function makeAbnormal({ db, city, now }: InTx, authorId: number, personId: number, { abnormal }: ResidentRecord): Promise<void> {
+async function makeAbnormal(
+  { db, city, now }: InTx,
+  { author, reviewer }: Vouchers,
+  personId: number,
+  { abnormal }: ResidentRecord,
+): Promise<void> {
   const kind = EVIDENCE_OF[abnormal];
-  if (kind !== undefined)
-    await addEvidence(db, {
-      id: randomUUID(),
-      personId,
-      kind,
-      source: '演示数据 Demonstration',
-      sampledAt: new Date(now - DAY_MS),
-      recordedAt: new Date(now),
-      authorId,
-    });
+  const source = '演示数据 Demonstration';
+  if (kind !== undefined) {
+    const evidenceId = randomUUID();
+    const at = new Date(now);
+    await addEvidence(db, { id: evidenceId, personId, kind, source, sampledAt: new Date(now - DAY_MS), recordedAt: at, authorId: author });
+    await insertStep(db, { id: randomUUID(), evidenceId, kind: 'confirmed', by: reviewer, at, note: source });
+  }
   if (abnormal === 'risk_area') {
     await insertTrip(db, {
       id: randomUUID(),

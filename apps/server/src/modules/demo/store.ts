@@ -1,3 +1,4 @@
+import { NOTICE_VERSION } from '@tongxing/rules';
 import { sql } from 'kysely';
 import type { Queryable } from '../../platform/database/database';
 
@@ -33,8 +34,8 @@ export interface PersonSeed {
   readonly phoneIndex: Buffer;
 }
 
-/** @returns person ids in the order given. */
-export async function insertResidents(db: Queryable, rows: readonly PersonSeed[]): Promise<number[]> {
+/** Registered residents who agreed to everything at a moment. @returns person ids in the order given. */
+export async function insertResidents(db: Queryable, rows: readonly PersonSeed[], agreedAt: Date): Promise<number[]> {
   const column = <T>(pick: (row: PersonSeed) => T) => rows.map(pick);
   const inserted = await sql<{ id: number; publicId: string }>`with person as (
       insert into persons (public_id, document_type, name_sealed, document_sealed, document_index, phone_sealed)
@@ -46,7 +47,12 @@ export async function insertResidents(db: Queryable, rows: readonly PersonSeed[]
     account as (
       insert into resident_accounts (phone_index, phone_sealed, person_id)
       select a.phone_index, person.phone_sealed, person.id
-      from unnest(${column((r) => r.publicId)}::uuid[], ${column((r) => r.phoneIndex)}::bytea[]) as a (public_id, phone_index) join person using (public_id))
+      from unnest(${column((r) => r.publicId)}::uuid[], ${column((r) => r.phoneIndex)}::bytea[]) as a (public_id, phone_index) join person using (public_id)
+      returning id),
+    agreed as (
+      insert into consents (id, account_id, kind, version, given, at)
+      select gen_random_uuid(), account.id, kind, ${NOTICE_VERSION}, true, ${agreedAt}
+      from account cross join unnest('{notice,sensitive}'::text[]) as k (kind))
     select id, public_id from person`.execute(db);
   const ids = new Map(inserted.rows.map((row) => [row.publicId, row.id]));
   return rows.map((row) => ids.get(row.publicId) ?? 0);

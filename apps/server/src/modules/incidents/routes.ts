@@ -2,10 +2,12 @@ import { endpoints } from '@tongxing/contract';
 import { pageOf, readCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
 import { type Language, translate } from '../../platform/i18n';
+import { exportList } from '../exports/public';
 import { type Masked, maskedPersons } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { readReasons } from '../passage/public';
 import type { Divisions } from '../regions/public';
+import { incidentExport } from './incident-export';
 import { addNote, getIncident, move, reveal } from './service';
 import { type IncidentRow, listIncidents, listSteps } from './store';
 import { incidentNumber, nextStates } from './workflow';
@@ -59,6 +61,12 @@ export function bindIncidentRoutes(context: ModuleContext, divisions: Divisions)
       (row) => ({ at: row.reportedAt, id: row.id }),
       (row) => shown(row, person(row.personId), language),
     );
+  });
+
+  router.bind(endpoints.exportIncidents, async ({ body, principal: staff, language, requestId }) => {
+    const { filter, ...wish } = body;
+    const wanted = { state: filter.state, open: filter.open, overdue: filter.overdue };
+    return exportList(context, incidentExport(context, divisions, { staff, wanted, language }), { wish, staff, language, requestId });
   });
 
   router.bind(endpoints.getIncident, ({ params, principal, language }) => detail(principal, params.id, language));

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncidentResult, IncidentState } from '@tongxing/rules';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database, Queryable, Tx } from '../../platform/database/database';
-import type { Staff } from '../../platform/http/principals';
+import type { Area, Staff } from '../../platform/http/principals';
 import { withinArea } from '../area';
 
 /** Arrival within 30 minutes of the report (Yangzhou and Putuo notices). */
@@ -111,17 +111,34 @@ export interface IncidentFilter {
   readonly limit: number;
 }
 
-export async function listIncidents(db: Database, staff: Staff, filter: IncidentFilter, now: Date): Promise<IncidentRow[]> {
-  const { place, state, open, overdue } = filter;
-  const older = place === undefined ? sql`true` : sql`(i.reported_at, i.id) < (${place.at}, ${place.id}::uuid)`;
+/** What is looked for, apart from the page. */
+export type IncidentWanted = Omit<IncidentFilter, 'place' | 'limit'>;
+
+function fits(area: Area, { state, open, overdue }: IncidentWanted, now: Date): RawBuilder<unknown> {
   const isOverdue = sql`(i.arrived_at is null and i.state <> 'closed' and i.due_at < ${now})`;
-  const { rows } = await sql<IncidentRow>`select ${columns} from incidents i join venues v on v.id = i.venue_id
-    where ${withinArea(staff, 'i.division_code', 'i.venue_id')} and ${older}
+  return sql`${withinArea(area, 'i.division_code', 'i.venue_id')}
       and ${state === undefined ? sql`true` : sql`i.state = ${state}`}
       and ${open === undefined ? sql`true` : sql`(i.state <> 'closed') = ${open}`}
-      and ${overdue === undefined ? sql`true` : sql`${isOverdue} = ${overdue}`}
-    order by i.reported_at desc, i.id desc limit ${filter.limit + 1}`.execute(db);
+      and ${overdue === undefined ? sql`true` : sql`${isOverdue} = ${overdue}`}`;
+}
+
+/** Newest first. */
+export async function listIncidents(
+  db: Database,
+  area: Area,
+  { place, limit, ...wanted }: IncidentFilter,
+  now: Date,
+): Promise<IncidentRow[]> {
+  const older = place === undefined ? sql`true` : sql`(i.reported_at, i.id) < (${place.at}, ${place.id}::uuid)`;
+  const { rows } = await sql<IncidentRow>`select ${columns} from incidents i join venues v on v.id = i.venue_id
+    where ${fits(area, wanted, now)} and ${older}
+    order by i.reported_at desc, i.id desc limit ${limit + 1}`.execute(db);
   return rows;
+}
+
+export async function countListed(db: Queryable, area: Area, wanted: IncidentWanted, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from incidents i where ${fits(area, wanted, now)}`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 export interface StepRow {
@@ -189,12 +206,12 @@ export interface IncidentCounts {
   readonly oldestOverdue: Date | null;
 }
 
-export async function countIncidents(db: Queryable, staff: Staff, now: Date): Promise<IncidentCounts | undefined> {
+export async function countIncidents(db: Queryable, area: Area, now: Date): Promise<IncidentCounts | undefined> {
   const { rows } = await sql<IncidentCounts>`select
       count(*) filter (where i.state = 'reported') as reported, min(i.reported_at) filter (where i.state = 'reported') as oldest_reported,
       count(*) as open, min(i.reported_at) as oldest_open,
       count(*) filter (where i.arrived_at is null and i.due_at < ${now}) as overdue,
       min(i.due_at) filter (where i.arrived_at is null and i.due_at < ${now}) as oldest_overdue
-    from incidents i where i.state <> 'closed' and ${withinArea(staff, 'i.division_code', 'i.venue_id')}`.execute(db);
+    from incidents i where i.state <> 'closed' and ${withinArea(area, 'i.division_code', 'i.venue_id')}`.execute(db);
   return rows[0];
 }

@@ -80,7 +80,7 @@ export class Doors {
       const paired = await db.transaction().execute(async (tx) => {
         const venueId = await consumePairing(tx, pairingHash(call.body.pairingCode), clock.now());
         if (venueId === undefined) return undefined;
-        const session = await sessions.start('door', venueId, clock.now(), tx);
+        const session = await sessions.start({ kind: 'door', subjectId: venueId }, clock.now(), tx);
         await announceVenue(tx, venueId);
         const actor = { kind: 'door', venueId } as const;
         await recordAudit(tx, { actor, action: 'door.pair', subject: `venue:${this.venue(venueId).publicId}`, requestId });

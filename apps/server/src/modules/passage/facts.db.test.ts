@@ -146,7 +146,7 @@ describe('a venue', () => {
 });
 
 describe('evidence', () => {
-  it('changes the answer of the very next scan, and of the person’s own page', async () => {
+  it('changes the answer of the very next scan when it is confirmed, and of the person’s own page', async () => {
     const index = 40;
     const data = await t.staff('data_team');
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
@@ -160,13 +160,15 @@ describe('evidence', () => {
       sampledAt: new Date(t.clock.now()).toISOString(),
     } as const;
     expect(await data('POST /api/v1/health-evidence', { body })).toMatchObject({ colour: 'yellow' });
+    expect(await t.scan(index, 0)).toMatchObject({ verdict: 'pass' });
+    await t.confirmEvidence();
     expect(await t.scan(index, 0)).toMatchObject({ verdict: 'attention' });
     expect(await (await t.resident(index))('GET /api/v1/me')).toMatchObject({
       health: { colour: 'yellow', reason: 'close_contact', source: '流调' },
     });
     await data('POST /api/v1/health-evidence', { body });
     expect(await t.count('health_evidence', sql`id = ${body.id}`)).toBe(1);
-    expect(await t.count('audit_events', sql`subject = ${`evidence:${body.id}`}`)).toBe(1);
+    expect(await t.count('audit_events', sql`action = 'evidence.create' and subject = ${`evidence:${body.id}`}`)).toBe(1);
   });
 
   it('ends by itself', async () => {
@@ -177,6 +179,7 @@ describe('evidence', () => {
     await data('POST /api/v1/health-evidence', {
       body: { id: randomUUID(), documentType, documentNumber, kind: 'positive_screening', source: '检测', sampledAt },
     });
+    await t.confirmEvidence();
     expect(await t.scan(index, 12)).toMatchObject({ verdict: 'stop' });
     t.clock.advance(61_000);
     expect(await t.scan(index, 12)).toMatchObject({ verdict: 'pass' });

@@ -3,6 +3,7 @@ import { dayFrom } from '../../platform/days';
 import { WorkLoop } from '../../platform/jobs';
 import type { Logger } from '../../platform/logs';
 import type { ModuleContext } from '../module';
+import { noteRun } from '../retention/public';
 import type { Facts } from './facts';
 import { dropPartitions, ensurePartitions, sweepFactChanges } from './store';
 
@@ -48,6 +49,7 @@ export async function dropWhatIsOver({ db, clock, config, logger }: Context, dri
     return 0;
   }
   const dropped = await dropPartitions(db, dayFrom(clock.now(), -config.retentionDays, config.timeZone));
+  await noteRun(db, 'visits', dropped, clock.now());
   if (dropped > 0) logger.info({ dropped }, 'visit days dropped by retention');
   await sweepFactChanges(db, clock.now() - CHANGES_KEPT_MS);
   return dropped;

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock';
 import type { Queryable } from '../../platform/database/database';
 import { readRiskStays } from './store';
 
-export { insertTrip, type RiskStay, readRiskStays } from './store';
+export { deleteTrips, insertTrip, listTrips, type RiskStay, readRiskStays } from './store';
 
 /** Days for which a stay in a risk area counts: the window of the itinerary card (standards §2). */
 export const LOOK_BACK_MS = 14 * 86_400_000;

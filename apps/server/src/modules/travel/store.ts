@@ -41,6 +41,11 @@ export async function listTrips(
   return rows;
 }
 
+/** Removes what somebody who is erased declared. */
+export async function deleteTrips(db: Queryable, personId: number): Promise<void> {
+  await sql`delete from trips where person_id = ${personId}`.execute(db);
+}
+
 export interface RiskStay {
   readonly personId: number;
   /** End of the last stay in a risk area. */

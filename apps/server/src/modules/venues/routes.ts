@@ -2,11 +2,13 @@ import { endpoints } from '@tongxing/contract';
 import { maskPhone } from '@tongxing/rules';
 import { pageOf, readNumberCursor } from '../../platform/cursor';
 import type { Language } from '../../platform/i18n';
+import { exportList } from '../exports/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import { listVenues } from './reads';
 import { createPairing, createVenue, getVenue, setVenueState } from './service';
 import type { VenueRow } from './store';
+import { venueExport } from './venue-export';
 
 export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): void {
   const { router, db, vault } = context;
@@ -40,6 +42,13 @@ export function bindVenueRoutes(context: ModuleContext, divisions: Divisions): v
       (row) => ({ at: row.createdAt, id: String(row.id) }),
       (row) => shown(row, language),
     );
+  });
+
+  router.bind(endpoints.exportVenues, async ({ body, principal: staff, language, requestId }) => {
+    const { filter, ...wish } = body;
+    const { search, divisionCode, class: venueClass, state } = filter;
+    const wanted = { search, divisionCode, class: venueClass, state };
+    return exportList(context, venueExport(context, divisions, { staff, wanted, language }), { wish, staff, language, requestId });
   });
 
   router.bind(endpoints.createVenue, async ({ body, principal, language, requestId }) => {

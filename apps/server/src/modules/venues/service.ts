@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { venueCodeFrom } from '@tongxing/codes';
 import type { VenueState } from '@tongxing/rules';
 import { hashToken, sixDigits } from '../../platform/crypto/sealing';
-import type { Staff } from '../../platform/http/principals';
+import type { Area, Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { coversDivision } from '../area';
 import { recordAudit } from '../audit/public';
@@ -21,8 +21,8 @@ const FROM: Readonly<Record<Exclude<VenueState, 'replaced'>, readonly VenueState
 };
 
 /** @throws {Refusal} NOT_FOUND for what is not there or lies outside the area. */
-export async function getVenue(context: Context, staff: Staff, publicId: string): Promise<VenueRow> {
-  const venue = await findVenue(context.db, staff, publicId);
+export async function getVenue(context: Pick<Context, 'db'>, area: Area, publicId: string): Promise<VenueRow> {
+  const venue = await findVenue(context.db, area, publicId);
   if (venue === undefined) throw new Refusal('NOT_FOUND');
   return venue;
 }

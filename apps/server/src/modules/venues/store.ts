@@ -1,7 +1,7 @@
 import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
 import { sql } from 'kysely';
 import type { Queryable } from '../../platform/database/database';
-import type { Staff } from '../../platform/http/principals';
+import type { Area } from '../../platform/http/principals';
 import { withinArea } from '../area';
 
 export interface VenueRow {
@@ -38,10 +38,10 @@ export async function announceVenue(db: Queryable, id: number): Promise<void> {
   await sql`insert into fact_changes (kind, key) values ('venue', ${id})`.execute(db);
 }
 
-export async function findVenue(db: Queryable, staff: Staff, publicId: string): Promise<VenueRow | undefined> {
+export async function findVenue(db: Queryable, area: Area, publicId: string): Promise<VenueRow | undefined> {
   const { rows } =
     await sql<VenueRow>`select id, public_id, code, name, class, scene, state, address, division_code, contact_phone_sealed, created_at
-    from venues where public_id = ${publicId} and ${withinArea(staff, 'division_code', 'id')}`.execute(db);
+    from venues where public_id = ${publicId} and ${withinArea(area, 'division_code', 'id')}`.execute(db);
   return rows[0];
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Vault } from '../crypto/sealing';
+import type { Purpose, Vault } from '../crypto/sealing';
 import type { Queryable } from './database';
 
 /** What a database says of whom it belongs to. */
@@ -13,7 +13,7 @@ const CHECKED = 'tongxing installation';
 
 /** A database belongs to one profile for life (docs/adr/0008), and to one key file. */
 export async function claimInstallation(db: Queryable, profile: string, vault: Vault): Promise<void> {
-  await sql`insert into installation (profile, key_check) values (${profile}, ${vault.seal('message', CHECKED)}) on conflict do nothing`.execute(
+  await sql`insert into installation (profile, key_check) values (${profile}, ${vault.seal('installation', CHECKED)}) on conflict do nothing`.execute(
     db,
   );
 }
@@ -32,8 +32,13 @@ export async function isClaimed(db: Queryable): Promise<boolean> {
 
 /** Whether a key file is the one the database was sealed with. */
 export function isSealedBy(installation: Installation, vault: Vault): boolean {
+  // Databases of earlier versions were claimed under the purpose of messages.
+  return (['installation', 'message'] as const).some((purpose) => opensWith(vault, purpose, installation));
+}
+
+function opensWith(vault: Vault, purpose: Purpose, { keyCheck }: Installation): boolean {
   try {
-    return vault.open('message', installation.keyCheck) === CHECKED;
+    return vault.open(purpose, keyCheck) === CHECKED;
   } catch {
     return false;
   }

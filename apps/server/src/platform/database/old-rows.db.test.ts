@@ -121,3 +121,12 @@ it.each([
   const { rows } = await client.query(`select area_code from ${table} order by area_code`);
   expect(rows.map((row) => row.area_code)).toEqual(areas);
 });
+
+it('evidence of before second persons were asked goes on counting, and is marked as that', async () => {
+  const { rows } = await client.query(`select s.kind, s.position, s.by_account = e.author_id as "ofAuthor"
+    from evidence_steps s join health_evidence e on e.id = s.evidence_id order by s.position, s.kind`);
+  expect(rows).toEqual([
+    ...Array.from({ length: 3 }, () => ({ kind: 'recorded', position: 1, ofAuthor: true })),
+    ...Array.from({ length: 3 }, () => ({ kind: 'before_second_persons', position: 2, ofAuthor: true })),
+  ]);
+});

@@ -17,7 +17,8 @@ const UNCHANGEABLE = [
   'audit_seals',
   'trace_persons',
   'health_evidence',
-  'trips',
+  'evidence_steps',
+  'consents',
   'trace_contacts',
   'installation',
 ];
@@ -46,6 +47,11 @@ describe('the running role', () => {
     await refused(sql`update ${sql.table(table)} set ${column} = ${column}`);
     await refused(sql`delete from ${sql.table(table)}`);
     await refused(sql`truncate ${sql.table(table)}`);
+  });
+
+  it('cannot change a trip, which goes with the person only', async () => {
+    await refused(sql`update trips set division_code = division_code`);
+    await refused(sql`truncate trips`);
   });
 
   it.each(KEPT)('cannot delete a row of %s', async (table) => {

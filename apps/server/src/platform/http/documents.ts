@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { COOKIES, DEVICE_SCHEME } from './principals';
+import { COOKIES, SCHEMES } from './principals';
 
 /** OpenAPI at `/api/v1/openapi.json`, a page for people at `/docs`. Registered before the routes it describes. */
 export async function serveDocuments(app: FastifyInstance, version: string): Promise<void> {
@@ -20,7 +20,8 @@ export async function serveDocuments(app: FastifyInstance, version: string): Pro
           ...Object.fromEntries(
             Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey' as const, in: 'cookie' as const, name }]),
           ),
-          device: { type: 'apiKey', in: 'header', name: 'authorization', description: `${DEVICE_SCHEME} <device id>.<secret>` },
+          device: { type: 'apiKey', in: 'header', name: 'authorization', description: `${SCHEMES.device} <token of the session>` },
+          client: { type: 'apiKey', in: 'header', name: 'authorization', description: `${SCHEMES.client} <id>.<secret>` },
         },
       },
     },

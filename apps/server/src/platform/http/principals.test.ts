@@ -1,6 +1,6 @@
 import { type Access, endpoints } from '@tongxing/contract';
 import { describe, expect, it } from 'vitest';
-import { deviceCredential, hasAreaFor, sessionKindOf } from './principals';
+import { hasAreaFor, headerCredential, sessionKindOf } from './principals';
 
 describe('who has to be behind a call', () => {
   it('is somebody, for every route that is not for anybody', () => {
@@ -40,16 +40,17 @@ describe('the header of a device', () => {
     ['Tongxing-Device a.b', 'a.b'],
     ['tongxing-device   a.b', 'a.b'],
     ['Bearer a.b', undefined],
+    ['Tongxing-Client a.b', undefined],
     ['Tongxing-Device', undefined],
     ['Tongxing-Device ', undefined],
     ['Tongxing-Device a.b c', undefined],
     ['xTongxing-Device a.b', undefined],
     ['', undefined],
   ])('%j shows %j', (header, shown) => {
-    expect(deviceCredential(header)).toBe(shown);
+    expect(headerCredential('device', header)).toBe(shown);
   });
 
   it('may be missing', () => {
-    expect(deviceCredential(undefined)).toBeUndefined();
+    expect(headerCredential('device', undefined)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { Access, AreaRule, Permission } from '@tongxing/contract';
+import type { VenueClass } from '@tongxing/rules';
 
 /** Who is calling. Made once per request from the session; handlers never look at cookies. */
 export interface Resident {
@@ -16,9 +17,25 @@ export interface Staff {
   readonly displayName: string;
   readonly role: string;
   readonly permissions: ReadonlySet<Permission>;
-  /** Division prefix of the area; null when the area is one venue. */
+  /** Division prefix of the area; null when the area is of one of the kinds below. */
   readonly areaCode: string | null;
   readonly venueId: number | null;
+  readonly functional: FunctionalArea | null;
+  readonly industry: Industry | null;
+  /** Whether the session proved who holds it within the last minutes; absent where there is no session. */
+  readonly isFresh?: boolean;
+}
+/** A named set of townships, such as a development zone. */
+export interface FunctionalArea {
+  readonly publicId: string;
+  /** Division that keeps it; every township lies inside. */
+  readonly areaCode: string;
+  readonly divisionCodes: readonly string[];
+}
+/** Venues of one class inside a division. */
+export interface Industry {
+  readonly areaCode: string;
+  readonly venueClass: VenueClass;
 }
 export interface Door {
   readonly kind: 'door';
@@ -28,25 +45,42 @@ export interface Device {
   readonly kind: 'device';
   readonly deviceId: number;
   readonly venueId: number;
+  /** It is one from before key pairs and shows its secret. */
+  readonly bySecret?: true;
 }
-export type Principal = Resident | Staff | Door | Device;
+/** What a query narrows down to. */
+export type Area = Pick<Staff, 'areaCode' | 'venueId' | 'functional' | 'industry'>;
+/** Another system, within the division it was given. */
+export interface Client extends Area {
+  readonly kind: 'client';
+  readonly clientId: number;
+  /** Public id, the first part of its key. */
+  readonly name: string;
+  readonly permissions: ReadonlySet<Permission>;
+  /** CIDR; none: from anywhere. */
+  readonly networks: readonly string[];
+  readonly requestsPerMinute: number;
+}
+export type Principal = Resident | Staff | Door | Device | Client;
 
 /** The principal a route's declaration promises to its handler. */
 export type PrincipalOf<A extends Access> = A extends { who: 'resident'; registered: true }
   ? RegisteredResident
   : A extends { who: 'resident' }
     ? Resident
-    : A extends { who: 'staff' | 'self' }
-      ? Staff
-      : A extends { who: 'door' }
-        ? Door
-        : A extends { who: 'device' }
-          ? Device
-          : undefined;
+    : A extends { who: 'staff'; clients: true }
+      ? Staff | Client
+      : A extends { who: 'staff' | 'self' }
+        ? Staff
+        : A extends { who: 'door' }
+          ? Door
+          : A extends { who: 'device' }
+            ? Device
+            : undefined;
 
 export type PrincipalKind = Principal['kind'];
-/** Kinds that show the cookie of a session. A device has none: it shows its secret with every request. */
-export type SessionKind = Exclude<PrincipalKind, 'device'>;
+/** Kinds that show the cookie of a session. A device and another system show what they have in a header. */
+export type SessionKind = Exclude<PrincipalKind, 'device' | 'client'>;
 
 /** One cookie a kind, so that a door tablet and its manager can share a browser. */
 export const COOKIES: Readonly<Record<SessionKind, string>> = {
@@ -70,11 +104,19 @@ export function hasAreaFor(rule: AreaRule, { areaCode }: Pick<Staff, 'areaCode'>
   return rule !== 'city' || (areaCode !== null && areaCode.length <= CITY_DIGITS);
 }
 
-/** Scheme of a device's `authorization` header: `Tongxing-Device <device id>.<secret>`. */
-export const DEVICE_SCHEME = 'Tongxing-Device';
-const DEVICE_HEADER = new RegExp(`^${DEVICE_SCHEME} +(\\S+)$`, 'i');
+/** Division an account works in, whatever the kind of its area; null for the account of a venue. */
+export function divisionOf({ areaCode, functional, industry }: Pick<Staff, 'areaCode' | 'functional' | 'industry'>): string | null {
+  return areaCode ?? functional?.areaCode ?? industry?.areaCode ?? null;
+}
 
-/** What a device shows, out of its header; undefined when it is missing or of another scheme. */
-export function deviceCredential(authorization: string | undefined): string | undefined {
-  return authorization === undefined ? undefined : DEVICE_HEADER.exec(authorization)?.[1];
+/** Schemes of the `authorization` header: of no browser, and no proxy mistakes them for another. */
+export const SCHEMES = { device: 'Tongxing-Device', client: 'Tongxing-Client' } as const;
+const HEADERS = {
+  device: new RegExp(`^${SCHEMES.device} +(\\S+)$`, 'i'),
+  client: new RegExp(`^${SCHEMES.client} +(\\S+)$`, 'i'),
+} as const;
+
+/** What a device or another system shows, out of its header; undefined when it is missing or of another scheme. */
+export function headerCredential(kind: keyof typeof SCHEMES, authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : HEADERS[kind].exec(authorization)?.[1];
 }

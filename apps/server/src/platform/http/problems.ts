@@ -94,7 +94,9 @@ export function problemOf(refusal: Refusal, language: Language, requestId: strin
     code: refusal.code,
     detail: translate(language, `error.${refusal.code}.detail`, { seconds: retryAfterSeconds ?? 0 }),
     requestId,
-    ...(fields === undefined ? {} : { errors: fields.map((entry) => ({ ...entry, message: translate(language, `field.${entry.code}`) })) }),
+    ...(fields === undefined
+      ? {}
+      : { errors: fields.map(({ field, code, values }) => ({ field, code, message: translate(language, `field.${code}`, values) })) }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
 }

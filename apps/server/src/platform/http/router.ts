@@ -1,15 +1,26 @@
 import { Readable } from 'node:stream';
-import { type Access, type Endpoint, type Endpoints, endpoints, LOAD_LEVELS, type LoadLevel, Problem, shedsAt } from '@tongxing/contract';
+import {
+  type Access,
+  type Endpoint,
+  type Endpoints,
+  endpoints,
+  LOAD_LEVELS,
+  type LoadLevel,
+  type Permission,
+  Problem,
+  shedsAt,
+  UNATTENDED_HEADER,
+} from '@tongxing/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Language, languageOf } from '../i18n';
-import { sessionCookie, sessionToken } from './cookies';
+import { sessionCookie } from './cookies';
 import { Bulkhead } from './lane/bulkhead';
 import type { FastLane } from './lane/fast-lane';
-import type { PlainHeaders } from './lane/plain-request';
 import { jsonBytes } from './lane/route-answer';
+import { MissLimit } from './miss-limit';
 import {
-  deviceCredential,
+  type Client,
   hasAreaFor,
   type Principal,
   type PrincipalKind,
@@ -19,6 +30,7 @@ import {
   sessionKindOf,
 } from './principals';
 import { busy, Refusal } from './refusal';
+import { type Credentials, type Resolve, tokenOf } from './stranger';
 import type { EventStream, Streams } from './streams';
 
 type Parsed<E, P extends string> = E extends { readonly [K in P]: infer S extends z.ZodType } ? z.output<S> : undefined;
@@ -33,6 +45,8 @@ export interface Call<E extends Endpoint> {
   readonly requestId: string;
   /** Address of the caller, for limits only; never stored in the clear. */
   readonly address: string;
+  /** As the browser calls itself; anybody may write anything there. */
+  readonly userAgent: string;
   /** Ends when the caller goes away. */
   startSession(kind: SessionKind, token: string, maxAgeSeconds: number): void;
   endSession(kind: SessionKind): void;
@@ -40,10 +54,15 @@ export interface Call<E extends Endpoint> {
   stream(onClose: () => void): EventStream;
 }
 
+/** What of it a handler on the fast lane gets; the id of the request where the path has a parameter. */
+type FastCall<E extends Endpoint> = Pick<Call<E>, 'params' | 'body' | 'principal' | 'requestId'>;
+
 /** A file under way: its name, and its content piece by piece. */
 export interface Download {
   readonly name: string;
-  readonly content: AsyncIterable<string>;
+  readonly content: AsyncIterable<string | Buffer>;
+  /** Media type where the endpoint leaves it to the caller. */
+  readonly type?: string;
 }
 
 type Answer<E> = E extends { readonly file: string }
@@ -60,15 +79,27 @@ export interface RouterOptions {
   readonly isDemo: boolean;
   readonly secureCookies: boolean;
   readonly publicRequestsPerMinute: number;
-  /** The principal behind a session token or a device's secret, or undefined when it is unknown, ended, suspended or revoked. */
-  readonly resolve: (kind: PrincipalKind, token: string) => Principal | undefined | Promise<Principal | undefined>;
+  readonly resolve: Resolve;
+  /** The way in for other systems: counts a call and says why it is refused, if it is. */
+  readonly enter: (client: Client, call: ClientCall) => Promise<Refusal | undefined>;
   /** Why nothing may be written at present; undefined as a rule. */
   readonly writesBlocked: () => Refusal | undefined;
   readonly load: { readonly level: LoadLevel };
+  /** Told which permission a person used; never of a scan, which needs none. */
+  readonly onPermissionUsed: (staffId: number, permission: Permission) => void;
   /** Told of a request that was put off. */
   readonly onShed: (tag: string) => void;
   /** Told of every answer: route, method, status, seconds. */
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
+}
+
+/** A call of another system. */
+export interface ClientCall {
+  readonly address: string;
+  /** As it is declared, such as `GET /api/v1/venues/:id`. */
+  readonly route: string;
+  /** Why the declaration refuses it; undefined when it does not. */
+  readonly refusal: Refusal | undefined;
 }
 
 /**
@@ -77,8 +108,11 @@ export interface RouterOptions {
  */
 export class Router {
   private readonly bound = new Set<Endpoint>();
+  private readonly misses: MissLimit;
 
-  constructor(private readonly options: RouterOptions) {}
+  constructor(private readonly options: RouterOptions) {
+    this.misses = new MissLimit(options.publicRequestsPerMinute);
+  }
 
   bind<E extends Endpoints[keyof Endpoints]>(endpoint: E, handler: Handler<E>): void {
     const declared: Endpoint = endpoint;
@@ -92,8 +126,9 @@ export class Router {
       // A HEAD of a stream would be held open without ever saying anything.
       exposeHeadRoute: declared.events === undefined,
       schema: schemaOf(declared),
-      config: declared.access.who === 'anyone' ? { rateLimit: { max: this.options.publicRequestsPerMinute } } : {},
+      config: isLimited(declared.access) ? { rateLimit: { max: this.options.publicRequestsPerMinute } } : {},
       onRequest: (request, _reply, done) => {
+        if (limitsMisses(declared.access)) this.misses.check(request.ip);
         if (LOAD_LEVELS.indexOf(this.options.load.level) >= shedFrom) this.shed(declared);
         this.admit(declared, request, done);
       },
@@ -101,7 +136,10 @@ export class Router {
         const call = new RequestCall(this.options, declared, request, reply);
         handler(call as unknown as Call<E>).then(
           (answer) => this.answer(declared, request, reply, answer),
-          (error: unknown) => void reply.send(error),
+          (error: unknown) => {
+            if (limitsMisses(declared.access)) this.misses.note(request.ip, error);
+            void reply.send(error);
+          },
         );
       },
     });
@@ -116,17 +154,21 @@ export class Router {
   bindFast<E extends Endpoints[keyof Endpoints], A extends Answer<E>>(
     endpoint: E,
     mostUnderWay: number,
-    handler: (call: Pick<Call<E>, 'body' | 'principal'>) => Promise<A>,
+    handler: (call: FastCall<E>) => Promise<A>,
     write: (answer: A) => string = jsonBytes,
   ): void {
     const bulkhead = new Bulkhead(mostUnderWay);
-    const bounded = (call: Pick<Call<E>, 'body' | 'principal'>) => bulkhead.run(() => handler(call));
+    const bounded = (call: FastCall<E>) => bulkhead.run(() => handler(call));
     this.bind(endpoint, async (call) => bounded(call));
     this.options.lane.add({
       endpoint,
       bulkhead,
       admit: (headers) => this.principalOf(endpoint, headers),
-      handle: (call) => bounded(call as Pick<Call<E>, 'body' | 'principal'>),
+      handle: async (call) => {
+        const answer = await bounded(call as FastCall<E>);
+        this.noteUse(endpoint, call.principal);
+        return answer;
+      },
       write: (answer) => write(answer as A),
     });
   }
@@ -136,7 +178,12 @@ export class Router {
     return all.filter((e) => !this.bound.has(e) && (e.access.who !== 'demo' || this.options.isDemo)).map((e) => `${e.method} ${e.path}`);
   }
 
+  private noteUse({ access }: Endpoint, principal: Principal | undefined): void {
+    if (access.who === 'staff' && principal?.kind === 'staff') this.options.onPermissionUsed(principal.staffId, access.permission);
+  }
+
   private answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, answer: unknown): void {
+    if (request.headers[UNATTENDED_HEADER] === undefined) this.noteUse(endpoint, request.principal);
     if (!reply.sent)
       void reply
         .code(endpoint.status)
@@ -155,7 +202,13 @@ export class Router {
     const settle = (principal: Principal | undefined) => {
       // Kept before it is judged: whoever records a refusal needs to know who was refused.
       request.principal = principal;
-      done(refusalOf(endpoint.access, principal));
+      const refusal = refusalOf(endpoint.access, principal);
+      if (principal?.kind !== 'client') return done(refusal);
+      // Every call of another system is counted: where nothing may be written, none is let in.
+      const blocked = this.options.writesBlocked();
+      if (blocked !== undefined) return done(blocked);
+      const call = { address: request.ip, route: `${endpoint.method} ${endpoint.path}`, refusal };
+      this.options.enter(principal, call).then(done, done);
     };
     const found = this.callerOf(endpoint, request.headers);
     if (found instanceof Promise) found.then(settle, done);
@@ -166,12 +219,14 @@ export class Router {
    * Who calls, without a turn of the event loop where it is known at once.
    * @throws {Refusal} when nobody may write.
    */
-  private callerOf({ access, method }: Endpoint, headers: Credentials): Principal | undefined | Promise<Principal | undefined> {
-    const blocked = method === 'GET' ? undefined : this.options.writesBlocked();
-    if (blocked !== undefined) throw blocked;
-    const kind = sessionKindOf(access);
+  private callerOf({ access, method, events }: Endpoint, headers: CallHeaders): Principal | undefined | Promise<Principal | undefined> {
+    const blocked = this.options.writesBlocked();
+    if (blocked !== undefined && method !== 'GET') throw blocked;
+    // A feed is opened by the page; where nothing may be written, neither is a use.
+    const isUse = events === undefined && headers[UNATTENDED_HEADER] === undefined && blocked === undefined;
+    const kind = callerKind(access, headers);
     const token = kind === undefined ? undefined : tokenOf(kind, headers);
-    return kind === undefined || token === undefined ? undefined : this.options.resolve(kind, token);
+    return kind === undefined || token === undefined ? undefined : this.options.resolve(kind, token, isUse);
   }
 
   /**
@@ -187,17 +242,23 @@ export class Router {
 /** An answer goes out as it is; a file as a stream with its type and name. */
 function contentOf({ file }: Endpoint, reply: FastifyReply, answer: unknown): unknown {
   if (file === undefined) return answer;
-  const { name, content } = answer as Download;
-  void reply.header('content-type', `${file}; charset=utf-8`).header('content-disposition', `attachment; filename="${name}"`);
+  const { name, content, type = `${file}; charset=utf-8` } = answer as Download;
+  void reply.header('content-type', type).header('content-disposition', `attachment; filename="${name}"`);
   return Readable.from(content);
 }
 
-/** Headers that say who calls. */
-type Credentials = Pick<PlainHeaders, 'cookie' | 'authorization'>;
+/** Headers that say who calls, and whether a person is behind it. */
+type CallHeaders = Credentials & { readonly [UNATTENDED_HEADER]?: unknown };
 
-function tokenOf(kind: PrincipalKind, headers: Credentials): string | undefined {
-  return kind === 'device' ? deviceCredential(headers.authorization) : sessionToken(headers.cookie, kind);
+/** Who is behind a call: another system where it may call and shows its key. */
+function callerKind(access: Access, headers: Credentials): PrincipalKind | undefined {
+  if (isForClients(access) && tokenOf('client', headers) !== undefined) return 'client';
+  return sessionKindOf(access);
 }
+
+const isForClients = (access: Access) => access.who === 'staff' && access.clients === true;
+const limitsMisses = (access: Access) => access.who === 'anyone' && access.limits === 'misses';
+const isLimited = (access: Access) => access.who === 'anyone' && access.limits === undefined;
 
 /** Why somebody may not call a route; undefined when they may. */
 function refusalOf(access: Access, principal: Principal | undefined): Refusal | undefined {
@@ -205,9 +266,13 @@ function refusalOf(access: Access, principal: Principal | undefined): Refusal | 
   if (principal === undefined) return new Refusal('NOT_SIGNED_IN');
   if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null)
     return new Refusal('REGISTRATION_REQUIRED');
-  if (access.who === 'staff' && principal.kind === 'staff' && !mayCall(access, principal)) return new Refusal('FORBIDDEN');
+  if (access.who === 'staff' && (principal.kind === 'staff' || principal.kind === 'client') && !mayCall(access, principal))
+    return new Refusal('FORBIDDEN');
+  if (proofOf(access) === 'fresh' && principal.kind === 'staff' && principal.isFresh !== true) return new Refusal('PROOF_REQUIRED');
   return undefined;
 }
+
+const proofOf = (access: Access) => ('proof' in access ? access.proof : undefined);
 
 function allowed(access: Access, principal: Principal | undefined): Principal | undefined {
   const refusal = refusalOf(access, principal);
@@ -215,7 +280,7 @@ function allowed(access: Access, principal: Principal | undefined): Principal | 
   return principal;
 }
 
-function mayCall({ permission, area }: Extract<Access, { who: 'staff' }>, staff: Staff): boolean {
+function mayCall({ permission, area }: Extract<Access, { who: 'staff' }>, staff: Staff | Client): boolean {
   return staff.permissions.has(permission) && hasAreaFor(area, staff);
 }
 
@@ -256,6 +321,10 @@ class RequestCall implements Call<Endpoint> {
     return this.request.ip;
   }
 
+  get userAgent(): string {
+    return this.request.headers['user-agent'] ?? '';
+  }
+
   get token(): string | undefined {
     const kind = sessionKindOf(this.endpoint.access);
     return kind === undefined ? undefined : tokenOf(kind, this.request.headers);
@@ -277,6 +346,22 @@ class RequestCall implements Call<Endpoint> {
   };
 }
 
+/** CSV and XLSX, as the request chooses. */
+const TABLE_TYPES = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+
+/** The good answer as the document tells it: JSON, a file, a feed, or nothing to say. */
+function successOf({ response, file, events }: Endpoint): z.ZodType | { readonly description: string; readonly content: object } {
+  if (response !== undefined) return response;
+  const types = events === undefined ? mediaTypesOf(file) : ['text/event-stream'];
+  if (types.length === 0) return z.null().describe('Done');
+  return { description: 'Sent piece by piece', content: Object.fromEntries(types.map((type) => [type, { schema: z.unknown() }])) };
+}
+
+function mediaTypesOf(file: Endpoint['file']): readonly string[] {
+  if (file === undefined) return [];
+  return file === 'table' ? TABLE_TYPES : [file];
+}
+
 function schemaOf(endpoint: Endpoint): Record<string, unknown> {
   const name = Object.entries(endpoints).find(([, declared]) => declared === endpoint)?.[0];
   const kind = sessionKindOf(endpoint.access);
@@ -284,11 +369,12 @@ function schemaOf(endpoint: Endpoint): Record<string, unknown> {
     operationId: name,
     summary: endpoint.summary,
     tags: [endpoint.tag],
-    security: kind === undefined ? [] : [{ [kind]: [] }],
+    security: kind === undefined ? [] : [{ [kind]: [] }, ...(isForClients(endpoint.access) ? [{ client: [] }] : [])],
     ...(endpoint.access.who === 'staff' ? { 'x-permission': endpoint.access.permission, 'x-area': endpoint.access.area } : {}),
+    ...(proofOf(endpoint.access) === undefined ? {} : { 'x-proof': proofOf(endpoint.access) }),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
-    response: { ...(endpoint.response === undefined ? {} : { [endpoint.status]: endpoint.response }), default: Problem },
+    response: { [endpoint.status]: successOf(endpoint), default: Problem },
   };
 }

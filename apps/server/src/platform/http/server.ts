@@ -11,6 +11,7 @@ import type { PlainHeaders } from './lane/plain-request';
 import type { Principal } from './principals';
 import { asRefusal, problemOf } from './problems';
 import { Refusal } from './refusal';
+import type { Credentials } from './stranger';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,7 +25,7 @@ const BODY_BYTES = 64 * 1024;
 /** Set by hand, as the framework's own reference does: an idle or slow client must not hold a connection for ever. */
 const TIMEOUTS = { connectionTimeout: 30_000, requestTimeout: 15_000, keepAliveTimeout: 60_000, checkedEvery: 5_000 };
 const MINUTE_MS = 60_000;
-const FORBIDDEN = 403;
+const REFUSALS: readonly number[] = [401, 403, 404];
 /** Searching for addresses is limited too. */
 export const UNKNOWN_PATHS_PER_MINUTE = 120;
 
@@ -33,13 +34,15 @@ export interface HttpOptions {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
-  /** Told of what somebody who is signed in may not; the answer waits for it. */
-  readonly onForbidden: (forbidden: Forbidden) => Promise<void>;
+  /** Told of every 401, 403 and 404 of a route; the answer waits for it. Never fails. */
+  readonly onRefused: (refused: Refused) => Promise<void>;
 }
 
-/** Somebody wanted what they may not. */
-export interface Forbidden {
-  readonly principal: Principal;
+/** Somebody wanted what they may not, or what is not there for them. */
+export interface Refused {
+  /** Undefined when nobody of the kind that the route is for. */
+  readonly principal: Principal | undefined;
+  readonly headers: Credentials;
   readonly code: ErrorCode;
   /** As it is declared, such as `POST /api/v1/traces`: with the names of its parameters, without their values. */
   readonly route: string;
@@ -54,14 +57,23 @@ function isCrossSite(method: string, headers: IncomingHttpHeaders | PlainHeaders
   return origin !== undefined && origin !== publicUrl && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
-/** On every answer, of the API and of pages. */
+/** On every answer, of the API and of pages; those bring a policy of their own. */
 const HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+  // The door's camera reads codes; nothing else of a device is of use here.
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
 };
+/** The same for answers that no browser ever shows as a page. */
+const LANE_HEADERS = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' };
+
+/** A browser that came by HTTPS once comes by nothing else for a year. */
+function withHttpsOnly<H extends object>(headers: H, publicUrl: string): H & { readonly 'strict-transport-security'?: string } {
+  return publicUrl.startsWith('https://') ? { ...headers, 'strict-transport-security': 'max-age=31536000' } : headers;
+}
 
 function sendProblem(options: HttpOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
@@ -73,7 +85,7 @@ function sendProblem(options: HttpOptions, error: unknown, request: FastifyReque
   options.onAnswer(request.routeOptions.url ?? 'unknown', request.method, refusal.status, seconds);
   return reply
     .code(refusal.status)
-    .headers(HEADERS)
+    .headers(withHttpsOnly(HEADERS, options.publicUrl))
     .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
@@ -104,14 +116,20 @@ function makeServer(listener: (request: IncomingMessage, response: ServerRespons
 
 /** The HTTP server without routes: parsing, limits, errors as problem details. */
 export async function buildHttp(options: HttpOptions): Promise<Http> {
+  const headers = withHttpsOnly(HEADERS, options.publicUrl);
   const lane = new FastLane({
-    headers: { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' },
+    headers: withHttpsOnly(LANE_HEADERS, options.publicUrl),
     idleMs: TIMEOUTS.keepAliveTimeout,
     bodyMs: TIMEOUTS.requestTimeout,
     isCrossSite: (headers) => isCrossSite('POST', headers, options.publicUrl),
     newRequestId: () => randomUUID(),
     onAnswer: options.onAnswer,
-    onFailure: (refusal, requestId) => logFailure(options, refusal, requestId),
+    onFailure: (refusal, requestId, { route, ...who }) => {
+      logFailure(options, refusal, requestId);
+      const { status, code } = refusal;
+      // Answered without waiting: a scan in the wrong hands costs the lane no more than any other.
+      if (REFUSALS.includes(status)) void options.onRefused({ ...who, code, route: `POST ${route}`, requestId });
+    },
   });
   const app = Fastify({
     serverFactory: (handler) => makeServer((request, response) => void (lane.take(request, response) || handler(request, response)), lane),
@@ -131,9 +149,8 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
   app.decorateRequest('startedAt', 0);
   app.setErrorHandler(async (error, request, reply) => {
     const { status, code } = asRefusal(error);
-    const { principal, method, routeOptions, id: requestId } = request;
-    if (status === FORBIDDEN && principal !== undefined)
-      await options.onForbidden({ principal, code, route: `${method} ${routeOptions.url}`, requestId });
+    const { principal, headers, method, routeOptions, id: requestId } = request;
+    if (REFUSALS.includes(status)) await options.onRefused({ principal, headers, code, route: `${method} ${routeOptions.url}`, requestId });
     return sendProblem(options, error, request, reply);
   });
   await app.register(rateLimit, {
@@ -144,7 +161,7 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
   // By callback: a promise a hook and request is what a scan can do without.
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
-    reply.headers(HEADERS);
+    reply.headers(headers);
     done(isCrossSite(request.method, request.headers, options.publicUrl) ? new Refusal('CROSS_SITE') : undefined);
   });
   app.addHook('preClose', (done) => {

@@ -12,7 +12,7 @@ async function statuses(level: LoadLevel): Promise<Record<string, number>> {
     publicUrl: 'http://x',
     trustedProxies: [],
     onAnswer: () => undefined,
-    onForbidden: async () => undefined,
+    onRefused: async () => undefined,
   });
   const router = new Router({
     app,
@@ -22,10 +22,12 @@ async function statuses(level: LoadLevel): Promise<Record<string, number>> {
     secureCookies: false,
     publicRequestsPerMinute: 100,
     load: { level },
+    onPermissionUsed: () => undefined,
     onShed: (tag) => shed.push(tag),
     onAnswer: () => undefined,
     writesBlocked: () => undefined,
     resolve: () => undefined,
+    enter: async () => undefined,
   });
   router.bind(endpoints.getFlow, () => Promise.reject(new Error('not reached')));
   router.bind(endpoints.listVenues, () => Promise.reject(new Error('not reached')));

@@ -1,0 +1,54 @@
+import { ApiError, failure, type Input, type Route } from '@tongxing/contract/client';
+import { i18n } from '../i18n';
+
+/** Lists as files. */
+export type ExportRoute = Extract<Route, `POST ${string}-exports`>;
+
+/** A whole list may take minutes; ms. */
+const LONGEST_MS = 600_000;
+
+export interface Downloaded {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/**
+ * Fetches a list as a file, piece by piece.
+ * @param onBytes told of all bytes so far
+ * @throws ApiError when it is refused, or did not come whole
+ */
+export async function download<R extends ExportRoute>(route: R, { body }: Input<R>, onBytes: (bytes: number) => void): Promise<Downloaded> {
+  const response = await fetch(route.slice('POST '.length), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
+    body: JSON.stringify(body),
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(LONGEST_MS),
+  }).catch(lost);
+  if (!response.ok) throw await failure(response);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body?.getReader();
+  for (let bytes = 0; reader !== undefined; ) {
+    const { done, value } = await reader.read().catch(lost);
+    if (done) break;
+    pieces.push(value);
+    bytes += value.length;
+    onBytes(bytes);
+  }
+  const type = response.headers.get('content-type') ?? '';
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'export';
+  return { name, content: new Blob(pieces, { type }) };
+}
+
+function lost(cause: unknown): never {
+  throw new ApiError('NETWORK', 0, cause instanceof Error ? cause.message : 'network');
+}
+
+/** Hands a file to whoever sits there, as a link would. */
+export function save({ name, content }: Downloaded): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

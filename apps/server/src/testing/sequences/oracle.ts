@@ -1,0 +1,82 @@
+import { REASON_CODES } from '@tongxing/rules';
+import { sql } from 'kysely';
+import type { TestApp } from '../test-app';
+import { CALLING_RESIDENTS } from './actors';
+
+/**
+ * What must hold, looked up in rows by queries of its own: nothing here asks the product what it thinks. Written from the
+ * rules, not from the code: a colour needs evidence and a second person, a trace a confirmed case and an approver.
+ */
+export async function brokenInDatabase(t: TestApp): Promise<string[]> {
+  const found = await Promise.all([
+    coloursShown(t),
+    colouredVisits(t),
+    tracesWithoutApprover(t),
+    tracesWithoutConfirmedCase(t),
+    contactsOfNoTrace(t),
+  ]);
+  return found.flat();
+}
+
+/** Evidence that two accounts vouched for, as its author's row and its reviewer's say it. */
+const VOUCHED = sql`select e.id, e.person_id, e.kind, e.valid_until, s.at as confirmed_at,
+    (select min(w.at) from evidence_steps w where w.evidence_id = e.id and w.kind = 'withdrawn' and w.by_account <> e.author_id) as withdrawn_at
+  from health_evidence e join evidence_steps s on s.evidence_id = e.id and s.kind = 'confirmed' and s.by_account <> e.author_id`;
+
+/** Everybody who is shown another colour than green has evidence for it now. */
+async function coloursShown(t: TestApp): Promise<string[]> {
+  const broken = await Promise.all(
+    CALLING_RESIDENTS.map(async (index) => {
+      const { health } = await (await t.resident(index))('GET /api/v1/me');
+      if (health === null || health.colour === 'green') return [];
+      const { rows } = await sql`select from (${VOUCHED}) v where person_id = ${await t.personId(index)}
+        and valid_until > ${new Date(t.clock.now())} and withdrawn_at is null`.execute(t.owner);
+      return rows.length > 0
+        ? []
+        : [`resident ${index} is ${health.colour} (${health.reason}) without evidence that a second person confirmed`];
+    }),
+  );
+  return broken.flat();
+}
+
+/** Milliseconds that a scan may have been under way when evidence was withdrawn. */
+const UNDER_WAY_MS = 2_000;
+
+/** Everybody who was answered by a colour had evidence for it then. */
+async function colouredVisits(t: TestApp): Promise<string[]> {
+  const coloured = REASON_CODES.flatMap((code, place) => (code === 'HEALTH_RED' || code === 'HEALTH_YELLOW' ? [place] : []));
+  const { rows } = await sql<{ personId: number; at: Date }>`select l.person_id, l.recorded_at as at from visit_log l
+    where l.reasons && ${coloured}::smallint[] and not exists (
+      select from (${VOUCHED}) v where v.person_id = l.person_id and v.confirmed_at <= l.recorded_at
+        and (v.withdrawn_at is null or v.withdrawn_at > l.recorded_at - ${UNDER_WAY_MS} * interval '1 millisecond'))`.execute(t.owner);
+  return rows.map(({ personId, at }) => `person ${personId} was answered by a colour at ${at.toISOString()} without confirmed evidence`);
+}
+
+async function tracesWithoutApprover(t: TestApp): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from traces where state in ('approved', 'completed')
+    and (decided_by is null or decided_by = requested_by)`.execute(t.owner);
+  return rows.map(({ id }) => `trace ${id} ran without a second person who approved it`);
+}
+
+async function tracesWithoutConfirmedCase(t: TestApp): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select x.id from traces x left join cases c on c.id = x.case_id
+    where x.state in ('approved', 'completed') and not exists (
+      select from (${VOUCHED}) v where v.person_id = c.person_id and v.kind = 'confirmed_case' and v.confirmed_at <= x.decided_at
+        and (v.withdrawn_at is null or v.withdrawn_at > x.decided_at - ${UNDER_WAY_MS} * interval '1 millisecond'))`.execute(t.owner);
+  return rows.map(({ id }) => `trace ${id} ran without a confirmed case`);
+}
+
+async function contactsOfNoTrace(t: TestApp): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct l.trace_id as id from trace_contact_log l join traces x on x.id = l.trace_id
+    where x.state <> 'completed'`.execute(t.owner);
+  return rows.map(({ id }) => `trace ${id} has contacts before it was approved`);
+}
+
+/** Traces whose findings may be read now; of those given. */
+export async function unreadable(t: TestApp, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select x.id from traces x join cases c on c.id = x.case_id
+    where x.id = any(${[...ids]}::uuid[]) and x.state = 'completed' and x.decided_by <> x.requested_by and exists (
+      select from (${VOUCHED}) v where v.person_id = c.person_id and v.kind = 'confirmed_case'
+        and (v.withdrawn_at is null or v.withdrawn_at > ${new Date(t.clock.now() - UNDER_WAY_MS)}))`.execute(t.owner);
+  return ids.filter((id) => !rows.some((row) => row.id === id));
+}
