@@ -24,13 +24,16 @@ export function networkOf(address: string): string {
 
 const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));
 
-/** Whether an address lies in one of some networks in CIDR notation. */
+/** Whether an address lies in one of some networks in CIDR notation; an IPv4 address in no IPv6 network, not even in the whole. */
 export function isWithin(address: string, networks: readonly string[]): boolean {
   const plain = MAPPED.exec(address)?.[1] ?? address;
+  const family = familyOf(plain);
   const list = new BlockList();
   for (const network of networks) {
     const [base = '', bits] = network.split('/');
-    list.addSubnet(base, Number(bits), isIPv6(base) ? 'ipv6' : 'ipv4');
+    if (familyOf(base) === family) list.addSubnet(base, Number(bits), family);
   }
-  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+  return list.check(plain, family);
 }
+
+const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
