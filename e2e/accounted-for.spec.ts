@@ -11,7 +11,10 @@ const JOURNEY = 'accounted-for';
 const PERSON = 71;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const VIEWS = (['zh', 'en'] as const).flatMap((language) => (['phone', 'desktop'] as const).map((size) => ({ language, size })));
+const VIEWS = [
+  { language: 'zh', size: 'phone' },
+  { language: 'en', size: 'desktop' },
+] as const;
 
 /** Whoever was looked at can see it, the auditor can follow it, and everybody can count it. */
 describe('use of data is accounted for', () => {

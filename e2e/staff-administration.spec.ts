@@ -93,10 +93,8 @@ describe('an account is made, granted, used and taken away', () => {
   }
 
   it.each([
-    ['desktop', 'zh'],
     ['desktop', 'en'],
     ['phone', 'zh'],
-    ['phone', 'en'],
   ] as const)('its pages: %s, %s', async (size, language) => {
     const desk = await deskOf('security');
     const cookies = (await desk.page.context().cookies()).map(({ name, value }) => ({ name, value }));

@@ -54,18 +54,23 @@ export async function openCity(options: CityOptions, undo: Undo): Promise<City> 
     const folder = resolve(options.data);
     undo.add(() => stopLeftOver(folder));
     const city = await keptCity(folder, options.size);
+    // It may be of an earlier version, and what earlier benches recorded was removed from it.
+    await rm(join(folder, 'watermark.json'), { force: true });
+    await migrate(city.dataDir, undo);
     await makeLikeNew(city.dataDir, undo);
     return city;
   }
   const { size } = options;
   const dataDir = await newFolder(options, undo);
   undo.add(() => stopLeftOver(dataDir));
-  const environment = { TONGXING_DATA_DIR: dataDir, TONGXING_LOG_LEVEL: 'warn' };
-  await runProgram({ file: PRODUCT, args: ['migrate'], environment }, undo);
+  await migrate(dataDir, undo);
   if (size !== 'small') await fillCity(dataDir, POPULATIONS[size], undo);
   await writeFile(join(dataDir, MARK), JSON.stringify({ size }));
   return { dataDir, size };
 }
+
+const migrate = (dataDir: string, undo: Undo) =>
+  runProgram({ file: PRODUCT, args: ['migrate'], environment: { TONGXING_DATA_DIR: dataDir, TONGXING_LOG_LEVEL: 'warn' } }, undo);
 
 async function newFolder({ keep }: CityOptions, undo: Undo): Promise<string> {
   if (keep === undefined) {

@@ -44,6 +44,8 @@ export const consoleTokens = {
   colorPrimary: palette.cobalt,
   colorInfo: palette.cobalt,
   colorLink: palette.cobalt,
+  // Left to itself, the library lightens it until it can hardly be read.
+  colorLinkHover: palette.cobaltDeep,
   colorSuccess: palette.good,
   colorWarning: palette.notice,
   colorError: palette.fault,
