@@ -1,5 +1,5 @@
 import { endpoints } from '@tongxing/contract';
-import { PERSONAS, venueAt } from '@tongxing/simulator';
+import { makeCity, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from './testing/test-app';
 
@@ -14,8 +14,8 @@ afterAll(() => t.stop());
 /** Plain JSON takes the short way; with a charset the framework takes it. */
 const WAYS = ['application/json', 'application/json; charset=utf-8'];
 
-async function send(contentType: string, body: string, headers: Record<string, string>) {
-  const answer = await fetch(`${t.origin}${endpoints.scan.path}`, {
+async function send(contentType: string, body: string, headers: Record<string, string>, path: string = endpoints.scan.path) {
+  const answer = await fetch(`${t.origin}${path}`, {
     method: 'POST',
     body,
     headers: { 'content-type': contentType, ...headers },
@@ -64,5 +64,36 @@ describe('a scan is answered alike by the short way and by the framework', () =>
     });
     const json = await answer.json();
     expect(endpoints.scan.response.strict().parse(json)).toEqual(json);
+  });
+});
+
+describe('an entry keyed by staff is answered alike by both', () => {
+  const { documentNumber } = residentAt(makeCity({ size: 'tiny' }), PERSONAS.green);
+  const keyed = () => ({ eventId: t.eventId(), documentType: 'resident_id', documentNumber });
+  const at = (venueId: string) => endpoints.keyEntry.path.replace(':id', venueId);
+  const own = () => at(venueAt(t.city, 0).publicId);
+
+  it.each<readonly [string, number, () => object, () => string]>([
+    ['that is good', 200, keyed, own],
+    ['at another venue', 404, keyed, () => at(venueAt(t.city, 1).publicId)],
+    ['at a venue whose id is none', 400, keyed, () => at('7')],
+    ['of a document that is none', 400, () => ({ ...keyed(), documentNumber: '1' }), own],
+    ['without a field', 400, () => ({ eventId: t.eventId() }), own],
+  ])('%s: %i', async (_, status, body, path) => {
+    // Two a second are keyed at most.
+    t.clock.advance(5_000);
+    const desk = await t.staffCookie('venue_manager');
+    const answers = [];
+    for (const way of WAYS) answers.push(await send(way, JSON.stringify(body()), { cookie: desk }, path()));
+    expect(answers[0]?.status).toBe(status);
+    expect(answers[0]).toEqual(answers[1]);
+  });
+
+  it.each(['street_officer', undefined] as const)('by %s, who may not', async (role) => {
+    const desk = role === undefined ? '' : await t.staffCookie(role);
+    const answers = [];
+    for (const way of WAYS) answers.push(await send(way, JSON.stringify(keyed()), { cookie: desk }, own()));
+    expect(answers[0]?.status).toBe(role === undefined ? 401 : 403);
+    expect(answers[0]).toEqual(answers[1]);
   });
 });

@@ -124,11 +124,11 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     isCrossSite: (headers) => isCrossSite('POST', headers, options.publicUrl),
     newRequestId: () => randomUUID(),
     onAnswer: options.onAnswer,
-    onFailure: (refusal, requestId, { route, ...who }) => {
-      logFailure(options, refusal, requestId);
+    onFailure: (refusal, { route, ...refused }) => {
+      logFailure(options, refusal, refused.requestId);
       const { status, code } = refusal;
       // Answered without waiting: a scan in the wrong hands costs the lane no more than any other.
-      if (REFUSALS.includes(status)) void options.onRefused({ ...who, code, route: `POST ${route}`, requestId });
+      if (REFUSALS.includes(status)) void options.onRefused({ ...refused, code, route: `POST ${route}` });
     },
   });
   const app = Fastify({

@@ -31,6 +31,7 @@ export interface LaneRoute {
 
 /** Who was refused what. */
 export interface LaneRefused {
+  readonly requestId: string;
   readonly route: string;
   readonly headers: PlainHeaders;
   /** Undefined when it was not admitted. */
@@ -41,7 +42,7 @@ export interface LaneHooks {
   readonly isCrossSite: (headers: PlainHeaders) => boolean;
   readonly newRequestId: () => string;
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
-  readonly onFailure: (refusal: Refusal, requestId: string, refused: LaneRefused) => void;
+  readonly onFailure: (refusal: Refusal, refused: LaneRefused) => void;
 }
 
 /** A request whose body is there. */
@@ -75,13 +76,13 @@ export class RouteAnswer {
 
   answer({ headers, body }: LaneRequest, send: SendAnswer, params?: PathParams): void {
     const startedAt = performance.now();
+    const requestId = this.hooks.newRequestId();
     let caller: Principal | undefined;
-    const refuse = (error: unknown) => this.refuse(error, { route: this.path, headers, principal: caller }, startedAt, send);
+    const refuse = (error: unknown) => this.refuse(error, { requestId, route: this.path, headers, principal: caller }, startedAt, send);
     const { endpoint } = this.route;
     const handle = (principal: Principal | undefined) => {
       caller = principal;
       const parsed = parse(endpoint.params, params);
-      const requestId = params === undefined ? '' : this.hooks.newRequestId();
       this.route
         .handle({ params: parsed, body: parse(endpoint.body, parseJson(body)), principal, requestId })
         .then((answer) => this.send(answer, startedAt, send, refuse), refuse);
@@ -117,9 +118,9 @@ export class RouteAnswer {
   private refuse(error: unknown, refused: LaneRefused, startedAt: number, send: SendAnswer): void {
     const refusal = asRefusal(error);
     const { retryAfterSeconds } = refusal.options;
-    const requestId = this.hooks.newRequestId();
-    this.hooks.onFailure(refusal, requestId, refused);
-    send(refusal.status, PROBLEM_TYPE, retryAfterSeconds, problemBytes(refusal, languageOf(refused.headers['accept-language']), requestId));
+    const { requestId, headers } = refused;
+    this.hooks.onFailure(refusal, refused);
+    send(refusal.status, PROBLEM_TYPE, retryAfterSeconds, problemBytes(refusal, languageOf(headers['accept-language']), requestId));
     this.hooks.onAnswer(this.path, 'POST', refusal.status, (performance.now() - startedAt) / 1000);
   }
 }
