@@ -37,7 +37,6 @@ export default defineConfig({
           globalSetup: ['e2e/harness/server.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { residentAt, venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'accounted-for';
 const PERSON = 71;
@@ -18,7 +19,7 @@ const VIEWS = [
 
 /** Whoever was looked at can see it, the auditor can follow it, and everybody can count it. */
 describe('use of data is accounted for', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   let resident: ApiUser;
   let auditor: ApiUser;

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Flow, LoadLevel, Problem, ScanAnswer, System } from '@tongxing/contract';
 import { residentAt, venueAt } from '@tongxing/simulator';
 import type { Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, LEAST_SIZES, tooSmall } from './harness/accessibility';
 import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'busy-morning';
 const VENUE = venueAt(CITY, 1);
@@ -77,7 +78,7 @@ interface Pretence {
 }
 
 describe('a busy morning', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   let headquarters: ApiUser;
   let resident: ApiUser;

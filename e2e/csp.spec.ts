@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Permission } from '@tongxing/contract';
 import { venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, residentUser, staffUser } from './harness/api';
 import { useBrowser, type Visitor, type VisitorOptions } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { DoorScreen } from './pages/door-screen';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -36,7 +37,7 @@ async function phonePages(): Promise<string[]> {
 
 /** Policies of the browser: the guard of each visitor fails on errors of the console, the event names the breach. */
 describe('the policies of the pages', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   const staff = new Map<string, { user: ApiUser; permissions: readonly string[] }>();
 

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { residentAt, SimulatedDevice, venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, eventId, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
 const JOURNEY = 'devices-and-clients';
 
 describe('devices and connected systems', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   let manager: ApiUser;
   let system: ApiUser;

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { ApiError } from '@tongxing/contract/client';
 import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
 import { PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CITY, eventId, residentUser, staffUser } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { cityMoment } from './harness/city-time';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
 const JOURNEY = 'epidemiologist-traces-case';
@@ -17,7 +18,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 describe('an epidemiologist traces a case', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   it('names case, basis and window; a second person approves; the list says who and why', async () => {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { maskPhone } from '@tongxing/rules';
 import { residentAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUser, CITY, residentUser, staffUser } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
 const JOURNEY = 'evidence-asks-for-two';
@@ -13,7 +14,7 @@ const PERSON = residentAt(CITY, 90);
 const MINUTE_MS = 60_000;
 
 describe('evidence that was a mistake', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   let data: ApiUser;
   let resident: ApiUser;

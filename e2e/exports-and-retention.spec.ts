@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { SCREEN_SIZES, useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
 const JOURNEY = 'exports-and-retention';
 
 describe('what is kept, and what leaves', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   it('headquarters sees how long data is kept, and takes the venues away in both formats', async () => {

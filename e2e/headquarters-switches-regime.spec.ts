@@ -1,8 +1,9 @@
 import { PERSONAS, venueAt } from '@tongxing/simulator';
-import { describe, inject, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { CITY, residentUser } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 import { ResidentPhone } from './pages/resident-phone';
 
@@ -17,7 +18,7 @@ interface Notice {
 }
 
 describe('headquarters switches the regime of the city', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   it('applies to the next scan, and back', async () => {

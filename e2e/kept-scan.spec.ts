@@ -1,9 +1,10 @@
 import { venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ApiUser, CITY, eventId, residentUser } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
+import { sharedOrigin } from './harness/workers';
 import { ResidentPhone } from './pages/resident-phone';
 
 const VENUE = venueAt(CITY, 3);
@@ -24,7 +25,7 @@ async function visitIds({ call }: ApiUser): Promise<readonly string[]> {
 }
 
 describe('a scan that had no answer', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   it('of this morning is recorded as this morning’s, and the evening’s entry is an entry of its own', async () => {

@@ -1,9 +1,10 @@
 import { makeCity, residentAt, venueAt } from '@tongxing/simulator';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CITY, staffUser } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { readQr } from './harness/qr';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 import { DoorScreen, figureOf } from './pages/door-screen';
 import { DemoInbox, type Identity, ResidentPhone } from './pages/resident-phone';
@@ -20,7 +21,7 @@ function withOtherLastDigit(number: string): string {
 }
 
 describe('a resident passes for the first time', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   it('the printed poster holds a plain link to the venue', async () => {

@@ -1,10 +1,11 @@
 import { maskName, maskPhone } from '@tongxing/rules';
 import { PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { apiUser, CITY, residentUser, STAFF_PHONES } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 import { DemoInbox, ResidentPhone } from './pages/resident-phone';
 
@@ -24,7 +25,7 @@ function markPage(page: Page): Promise<void> {
 }
 
 describe('a resident is stopped and the incident is seen through', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   it('from the stop on the phone to the closed incident', async () => {

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { residentAt, venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, eventId, residentUser, staffUser } from './harness/api';
 import { useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'rights';
 const VENUE = venueAt(CITY, 4);
 
 describe('the rights of the person', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   async function seen(page: Page, name: string): Promise<void> {
@@ -77,7 +78,7 @@ describe('the rights of the person', () => {
     await desk.page.getByRole('radio', { name: '同意', exact: true }).check();
     await desk.page.getByLabel('答复内容').fill('已核对证件，予以更正。');
     await desk.page.getByRole('button', { name: '答复申请人' }).click();
-    await desk.page.getByText('已核对证件，予以更正。').last().waitFor();
+    await desk.page.getByRole('button', { name: '答复申请人' }).waitFor({ state: 'detached' });
 
     await page.reload();
     await page.getByText('更正姓名 · 同意').waitFor();

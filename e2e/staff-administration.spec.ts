@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
 const JOURNEY = 'staff-administration';
@@ -11,7 +12,7 @@ const USERNAME = 'xu.hotline';
 const NAME = '许某 · 12345';
 
 describe('an account is made, granted, used and taken away', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   async function inspect(page: Page, name: string, full = true): Promise<void> {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { residentAt, venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, inject, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'states-console';
 const VENUE = venueAt(CITY, 0);
@@ -27,7 +28,7 @@ const LISTS: readonly { readonly name: string; readonly role: Role; readonly pat
 ];
 
 describe('states of the console', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   const staff = new Map<Role, ApiUser>();
 

@@ -1,10 +1,11 @@
 import type { DoorAnswer } from '@tongxing/contract';
 import { venueAt } from '@tongxing/simulator';
-import { describe, inject, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { CITY, eventId, staffUser } from './harness/api';
 import { useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 import { DoorScreen } from './pages/door-screen';
 
 const JOURNEY = 'states-door';
@@ -28,7 +29,7 @@ function tellOnOpening(answer: string): void {
 }
 
 describe('states of the door screen', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
 
   async function pairedDoor(): Promise<{ door: DoorScreen; visitor: Visitor }> {

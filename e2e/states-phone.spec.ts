@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ScanAnswer } from '@tongxing/contract';
 import { venueAt } from '@tongxing/simulator';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, LEAST_SIZES, tooSmall } from './harness/accessibility';
 import { type ApiUser, CITY, eventId, residentUser, staffUser } from './harness/api';
 import { useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'states-phone';
 const VENUE = venueAt(CITY, 2);
@@ -29,7 +30,7 @@ const VERDICTS: readonly Pick<ScanAnswer, 'verdict' | 'advice' | 'reasons'>[] = 
 ];
 
 describe('states of the resident pages', () => {
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   const browsers = useBrowser();
   const closed = { suspended: '', retired: '' };
   let regular: ApiUser;

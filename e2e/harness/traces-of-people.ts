@@ -15,6 +15,11 @@ export function hits(text: string, identifiers: readonly string[]): string[] {
   return identifiers.filter((identifier) => text.includes(identifier));
 }
 
+/** Metrics without their figures: a sum of seconds has as many digits as a telephone, and now and then the same. */
+export function withoutFigures(metrics: string): string {
+  return metrics.replace(/ [-+.\w]+$/gm, '');
+}
+
 /** Every file below a folder that names one of the identifiers, with those it names; files that go meanwhile are gone. */
 export async function filesNaming(folder: string, identifiers: readonly string[]): Promise<{ files: number; named: string[] }> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

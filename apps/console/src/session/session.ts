@@ -31,6 +31,8 @@ export function useChangeSession(): (me: StaffMe | null) => void {
   const queries = useQueryClient();
   return useCallback(
     (me) => {
+      // An answer that is still under way says who it was before.
+      void queries.cancelQueries({ queryKey: KEY });
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'system' });
       queries.setQueryData(KEY, me);
     },

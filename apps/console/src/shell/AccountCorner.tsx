@@ -27,13 +27,18 @@ export function AccountCorner() {
   const changeSession = useChangeSession();
   const describe = useProblemLine();
   const signOut = useCommand('DELETE /api/v1/staff/sessions/current', []);
-  const leave = () => signOut.mutate({}, { onSuccess: () => changeSession(null), onError: (error) => void message.error(describe(error)) });
+  // Not by callbacks of the mutation: they are dropped when the corner is drawn anew meanwhile.
+  const leave = () =>
+    signOut.mutateAsync({}).then(
+      () => changeSession(null),
+      (error) => void message.error(describe(error)),
+    );
   const role = account.roleTitle ?? t(`words:role.${account.role}`, { defaultValue: account.role });
   const area = useArea();
   const items = [
     { key: 'who', type: 'group' as const, label: area === undefined ? account.username : `${account.username} · ${area.path}` },
     { key: 'account', icon: <UserOutlined />, label: <Link href="/account">{t('account.title')}</Link> },
-    { key: 'leave', icon: <LogoutOutlined />, label: t('action.sign_out'), onClick: leave },
+    { key: 'leave', icon: <LogoutOutlined />, label: t('action.sign_out'), onClick: () => void leave() },
   ];
   return (
     <div className="account">

@@ -1,7 +1,6 @@
-import { Alert, Button, Descriptions, Space } from 'antd';
+import { Alert, Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '../../parts/Problem';
-import { useAttempt } from '../../parts/use-submit';
+import { ConfirmFoot } from '../../parts/ConfirmFoot';
 import { type ClientDraft, clientMay, networksIn } from './ClientForm';
 
 interface ClientConfirmProps {
@@ -13,7 +12,6 @@ interface ClientConfirmProps {
 /** Second step: what the key will open, in plain words. */
 export function ClientConfirm({ draft, onBack, onSubmit }: ClientConfirmProps) {
   const { t } = useTranslation();
-  const { error, busy, run } = useAttempt<void>(onSubmit);
   const permissions = draft.permissions.map((each) => t(clientMay(each))).join(t('list.separator'));
   const networks = networksIn(draft.networks);
   const items = [
@@ -26,15 +24,7 @@ export function ClientConfirm({ draft, onBack, onSubmit }: ClientConfirmProps) {
     <>
       <Alert type="info" showIcon className="problem" title={t('client.confirm', { name: draft.name, permissions })} />
       <Descriptions column={1} size="small" items={items} className="facts" />
-      <ProblemAlert error={error} />
-      <Space className="form-foot">
-        <Button type="primary" loading={busy} onClick={() => void run()}>
-          {t('client.submit')}
-        </Button>
-        <Button onClick={onBack} disabled={busy}>
-          {t('action.back')}
-        </Button>
-      </Space>
+      <ConfirmFoot submitLabel={t('client.submit')} onBack={onBack} onSubmit={onSubmit} />
     </>
   );
 }

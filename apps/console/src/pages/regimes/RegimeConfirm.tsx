@@ -1,7 +1,6 @@
-import { Alert, Button, Descriptions, Space } from 'antd';
+import { Alert, Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '../../parts/Problem';
-import { useAttempt } from '../../parts/use-submit';
+import { ConfirmFoot } from '../../parts/ConfirmFoot';
 import type { SwitchDraft } from './switch-draft';
 
 /** For whom something changes; texts under `regime.change.<regime>`. */
@@ -16,7 +15,6 @@ interface RegimeConfirmProps {
 /** Says in plain words what changes for whom before anything does. */
 export function RegimeConfirm({ draft, onBack, onSubmit }: RegimeConfirmProps) {
   const { t } = useTranslation();
-  const { error, busy, run } = useAttempt<void>(onSubmit);
   const items = [
     { key: 'area', label: t('division.label'), children: draft.division.path },
     { key: 'regime', label: t('regime.label'), children: t(`words:regime.${draft.regime}`) },
@@ -40,15 +38,7 @@ export function RegimeConfirm({ draft, onBack, onSubmit }: RegimeConfirmProps) {
           </div>
         ))}
       </dl>
-      <ProblemAlert error={error} />
-      <Space className="form-foot">
-        <Button type="primary" loading={busy} onClick={() => void run()}>
-          {t('regime.submit')}
-        </Button>
-        <Button onClick={onBack} disabled={busy}>
-          {t('action.back')}
-        </Button>
-      </Space>
+      <ConfirmFoot submitLabel={t('regime.submit')} onBack={onBack} onSubmit={onSubmit} />
     </>
   );
 }

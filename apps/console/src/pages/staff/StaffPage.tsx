@@ -1,14 +1,15 @@
 import { PERMISSIONS, STAFF_STATES, type StaffAccount } from '@tongxing/contract';
-import { Button, Input, Select, Tag } from 'antd';
+import { Button, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
 import type { Column } from '../../parts/columns';
-import { DivisionPicker } from '../../parts/DivisionPicker';
+import { DivisionFilter } from '../../parts/DivisionFilter';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
 import { ListPage } from '../../parts/ListPage';
+import { SearchFilter } from '../../parts/SearchFilter';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
@@ -107,24 +108,8 @@ export default function StaffPage() {
       }
       filters={
         <>
-          <Input.Search
-            key={filters.search ?? ''}
-            className="filter-search"
-            aria-label={t('staff.search')}
-            placeholder={t('staff.search')}
-            defaultValue={filters.search ?? ''}
-            allowClear
-            maxLength={50}
-            onSearch={(value) => change({ search: value.trim() })}
-          />
-          <div className="filter filter-division">
-            <DivisionPicker
-              scope="own"
-              label={t('division.label')}
-              onPick={(division) => change({ division: division?.code ?? '' })}
-              {...(filters.division === undefined ? {} : { value: filters.division })}
-            />
-          </div>
+          <SearchFilter label={t('staff.search')} value={filters.search} onSearch={(search) => change({ search })} />
+          <DivisionFilter value={filters.division} onChange={(division) => change({ division })} />
           <RoleFilter value={filters.role} onChange={(role) => change({ role })} />
           <FilterSelect
             label={t('staff.state')}

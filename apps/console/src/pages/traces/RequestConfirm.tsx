@@ -1,9 +1,8 @@
 import type { Case } from '@tongxing/contract';
-import { Alert, Button, Descriptions, Space } from 'antd';
+import { Alert, Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ConfirmFoot } from '../../parts/ConfirmFoot';
 import { Person } from '../../parts/Person';
-import { ProblemAlert } from '../../parts/Problem';
-import { useAttempt } from '../../parts/use-submit';
 import { When } from '../../parts/When';
 import type { TraceBasis, TraceWindow } from './trace-draft';
 
@@ -18,7 +17,6 @@ interface RequestConfirmProps {
 /** The request said back, with what happens once it is sent. */
 export function RequestConfirm({ subject, basis, span, onBack, onSubmit }: RequestConfirmProps) {
   const { t } = useTranslation();
-  const { error, busy, run } = useAttempt<void>(onSubmit);
   const items = [
     { key: 'case', label: t('case.label'), children: <span className="digits">{subject.number}</span> },
     { key: 'person', label: t('person.label'), children: <Person person={subject.person} /> },
@@ -39,15 +37,7 @@ export function RequestConfirm({ subject, basis, span, onBack, onSubmit }: Reque
     <>
       <Descriptions column={1} size="small" bordered items={items} />
       <Alert type="info" showIcon className="problem" title={t('trace.what_follows')} />
-      <ProblemAlert error={error} />
-      <Space className="form-foot">
-        <Button type="primary" loading={busy} onClick={() => void run()}>
-          {t('trace.submit')}
-        </Button>
-        <Button onClick={onBack} disabled={busy}>
-          {t('action.back')}
-        </Button>
-      </Space>
+      <ConfirmFoot submitLabel={t('trace.submit')} onBack={onBack} onSubmit={onSubmit} />
     </>
   );
 }

@@ -1,17 +1,18 @@
 import { formatVenueCode } from '@tongxing/codes';
 import type { Venue } from '@tongxing/contract';
 import { VENUE_CLASSES, VENUE_STATES } from '@tongxing/rules';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useList } from '../../api/hooks';
 import type { Column } from '../../parts/columns';
-import { DivisionPicker } from '../../parts/DivisionPicker';
+import { DivisionFilter } from '../../parts/DivisionFilter';
 import { ExportButton } from '../../parts/ExportButton';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { useFilters } from '../../parts/filters';
 import { ListPage } from '../../parts/ListPage';
+import { SearchFilter } from '../../parts/SearchFilter';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
@@ -98,24 +99,8 @@ export default function VenuesPage() {
       }
       filters={
         <>
-          <Input.Search
-            key={filters.search ?? ''}
-            className="filter-search"
-            aria-label={t('venue.search')}
-            placeholder={t('venue.search')}
-            defaultValue={filters.search ?? ''}
-            allowClear
-            maxLength={50}
-            onSearch={(value) => change({ search: value.trim() })}
-          />
-          <div className="filter filter-division">
-            <DivisionPicker
-              scope="own"
-              label={t('division.label')}
-              onPick={(division) => change({ division: division?.code ?? '' })}
-              {...(filters.division === undefined ? {} : { value: filters.division })}
-            />
-          </div>
+          <SearchFilter label={t('venue.search')} value={filters.search} onSearch={(search) => change({ search })} />
+          <DivisionFilter value={filters.division} onChange={(division) => change({ division })} />
           <FilterSelect
             label={t('venue.class')}
             value={venueClass}
