@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Guard } from './guard';
@@ -37,6 +38,9 @@ const ARGUMENTS = [
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** A loaded two-core machine is slow, not broken. */
 const PATIENCE_MS = 20_000;
+const FAILURES = join(import.meta.dirname, '../../test-results/failures');
+const FAILURE_MS = 5_000;
+const FAILURE_LETTERS = 800;
 
 /** The screens the platform is drawn for. */
 export const SCREEN_SIZES = {
@@ -46,11 +50,13 @@ export const SCREEN_SIZES = {
 } as const;
 export type ScreenSize = keyof typeof SCREEN_SIZES;
 
+type Cookies = readonly { readonly name: string; readonly value: string }[];
+
 export interface VisitorOptions {
   readonly size: ScreenSize;
   readonly language?: 'zh' | 'en';
   /** Sessions taken over from the API. */
-  readonly cookies?: readonly { readonly name: string; readonly value: string }[];
+  readonly cookies?: Cookies;
   /** Only for pages that an inspection script is put into. */
   readonly bypassCSP?: boolean;
   /** What the page's own storage holds before it opens. */
@@ -64,6 +70,8 @@ export interface Visitor {
   readonly guard: Guard;
   /** Another tab of the same person. */
   tab(): Promise<Page>;
+  /** From the next page on the browser is used by somebody else: cheaper than another browser, which reads every file anew. */
+  handOver(cookies: Cookies): Promise<void>;
 }
 
 export interface Browsers {
@@ -90,10 +98,24 @@ async function openVisitor(browser: Browser, origin: string, options: VisitorOpt
     if (location.protocol === 'about:') return;
     for (const [key, value] of Object.entries(items)) if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
   }, storage);
-  if (options.cookies !== undefined) await context.addCookies(options.cookies.map((cookie) => ({ ...cookie, url: origin })));
+  const handOver = async (cookies: Cookies) => {
+    await context.clearCookies();
+    await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: origin })));
+  };
+  if (options.cookies !== undefined) await handOver(options.cookies);
   const guard = new Guard(origin);
   context.on('page', (page) => guard.watch(page));
-  return { page: await context.newPage(), context, guard, tab: () => context.newPage() };
+  return { page: await context.newPage(), context, guard, tab: () => context.newPage(), handOver };
+}
+
+/** What a page showed when its test failed: the only witness on a machine that nobody watches. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const path = join(FAILURES, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`);
+  const text = await page.screenshot({ path, timeout: FAILURE_MS }).then(
+    () => page.evaluate(() => document.body.innerText),
+    (error) => String(error),
+  );
+  process.stdout.write(`${path} ${page.url()}\n${text.slice(0, FAILURE_LETTERS)}\n`);
 }
 
 /**
@@ -106,7 +128,8 @@ export function useBrowser(originOf = sharedOrigin): Browsers {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath(), args: ARGUMENTS });
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await Promise.all(visitors.map(({ page }, index) => keepPicture(page, `${task.name}-${index}`)));
     const problems = visitors.flatMap(({ guard }) => guard.problems);
     await Promise.all(visitors.map(({ context }) => context.close()));
     visitors = [];
