@@ -6,6 +6,7 @@ import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { settled } from './harness/settled';
 import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'accounted-for';
@@ -53,8 +54,7 @@ describe('use of data is accounted for', () => {
   }
 
   async function inspect(page: Page, name: string): Promise<void> {
-    for (const waiting of ['.ant-skeleton', '.ant-spin-spinning', '.list-waiting', '.loading'])
-      await page.locator(waiting).first().waitFor({ state: 'detached' });
+    await settled(page);
     await shot(page, `${JOURNEY}/${name}`, { full: true });
     await expectAccessible(page, name);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -71,29 +71,29 @@ describe('the policies of the pages', () => {
   it('are kept by every page of the console, opened by somebody who may', async () => {
     const pages = await consolePages();
     expect(pages.length).toBeGreaterThan(15);
+    const { page, guard, handOver, breaches } = await open({ size: 'desktop' });
+    // Without a thing at hand the page says that it is not there.
+    guard.allow(404, '/api/v1/');
+    guard.allow(403, '/api/v1/');
     for (const { path, permission } of [{ path: '/sign-in', permission: undefined }, ...pages]) {
       const who = [...staff.values()].find(({ permissions }) => permission !== undefined && permissions.includes(permission));
       expect(permission === undefined || who !== undefined, `somebody opens ${path}`).toBe(true);
-      const visitor = await open({ size: 'desktop', ...(who === undefined ? {} : { cookies: who.user.cookies() }) });
-      // Without a thing at hand the page says that it is not there.
-      visitor.guard.allow(404, '/api/v1/');
-      visitor.guard.allow(403, '/api/v1/');
-      await visit(visitor.page, `/console${path.replace(':id', path.startsWith('/venues') ? VENUE.publicId : randomUUID())}`);
-      expect(await visitor.breaches(), path).toEqual([]);
-      await visitor.context.close();
+      await handOver(who?.user.cookies() ?? []);
+      await visit(page, `/console${path.replace(':id', path.startsWith('/venues') ? VENUE.publicId : randomUUID())}`);
+      expect(await breaches(), path).toEqual([]);
     }
   });
 
   it('are kept by every page of the phone, and by the door', async () => {
     const resident = await residentUser(origin, 90);
+    const phone = await open({ size: 'phone', cookies: resident.cookies() });
     for (const path of await phonePages()) {
-      const { page, breaches } = await open({ size: 'phone', cookies: resident.cookies() });
-      await visit(page, path.replace(':code', VENUE.code));
-      expect(await breaches(), path).toEqual([]);
+      await visit(phone.page, path.replace(':code', VENUE.code));
+      expect(await phone.breaches(), path).toEqual([]);
     }
-    const { page, breaches } = await open({ size: 'tablet' });
-    await new DoorScreen(page, origin).open();
-    expect(await breaches(), 'door').toEqual([]);
+    const tablet = await open({ size: 'tablet' });
+    await new DoorScreen(tablet.page, origin).open();
+    expect(await tablet.breaches(), 'door').toEqual([]);
   });
 
   it.each(['/console/sign-in', '/m/', '/door/'])(

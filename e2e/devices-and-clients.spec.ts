@@ -6,6 +6,7 @@ import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, eventId, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { settled } from './harness/settled';
 import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
@@ -28,8 +29,7 @@ describe('devices and connected systems', () => {
   async function visit(page: Page, path: string): Promise<void> {
     await page.goto(`${origin}/console${path}`);
     await page.locator('h1, .ant-result-title').first().waitFor();
-    for (const waiting of ['.ant-skeleton', '.ant-spin-spinning', '.list-waiting'])
-      await page.locator(waiting).first().waitFor({ state: 'detached' });
+    await settled(page);
   }
 
   async function inspect(page: Page, name: string): Promise<void> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { useBrowser } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { settled } from './harness/settled';
 import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
 
@@ -104,8 +105,7 @@ describe('an account is made, granted, used and taken away', () => {
     for (const path of ['/staff', '/roles', '/roles?tab=permissions', '/roles?tab=functional', '/access-review']) {
       await page.goto(`${origin}/console${path}`);
       await page.locator('h1').waitFor();
-      for (const waiting of ['.ant-skeleton', '.ant-spin-spinning', '.list-waiting'])
-        await page.locator(waiting).first().waitFor({ state: 'detached' });
+      await settled(page);
       await inspect(page, `2${size === 'phone' ? 1 : 0}${path.replace(/\W+/g, '-')}-${language}`);
     }
   });

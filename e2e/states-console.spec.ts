@@ -6,6 +6,7 @@ import { expectAccessible } from './harness/accessibility';
 import { type ApiUser, CITY, confirmEvidence, eventId, residentUser, staffUser } from './harness/api';
 import { type ScreenSize, useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
+import { settled } from './harness/settled';
 import { sharedOrigin } from './harness/workers';
 
 const JOURNEY = 'states-console';
@@ -96,8 +97,7 @@ describe('states of the console', () => {
   async function visit(page: Page, path: string): Promise<void> {
     await page.goto(`${origin}/console${path}`);
     await page.locator('h1, .ant-result-title').first().waitFor();
-    for (const waiting of ['.ant-skeleton', '.ant-spin-spinning', '.list-waiting'])
-      await page.locator(waiting).first().waitFor({ state: 'detached' });
+    await settled(page);
   }
 
   async function inspect(page: Page, name: string): Promise<void> {
