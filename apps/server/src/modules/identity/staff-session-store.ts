@@ -14,17 +14,23 @@ const OVERLAP_MS = 30_000;
 /** Nodes are so far apart at most; what was proved later than that lies in the future and counts for nothing. */
 const CLOCKS_APART_MS = MINUTE_MS;
 
-export interface StaffSessionRow extends StaffRow {
+export interface StaffSessionRow {
   /** Of the token that was shown: the session's own, or the one before it. */
   readonly shownHash: Buffer;
+  readonly staffId: number;
+  /** State of the account and of its role: who was read with the same stamp is as they were then. */
+  readonly stamp: string;
   readonly lastUsedAt: Date;
   /** Whether its holder proved who they are within the last minutes. */
   readonly isFresh: boolean;
 }
 
+/** The transaction that wrote a row last is its state; functional areas are another table's, and never remembered. */
+const stamp = sql`s.xmin || '.' || r.xmin || case when s.functional_area_id is null then '' else '.' || clock_timestamp() end as stamp`;
+
 /** Sessions of staff by the hashes of shown tokens; what has ended is missing. */
 export async function findStaffSessions(db: Queryable, tokenHashes: readonly Buffer[], now: number): Promise<StaffSessionRow[]> {
-  const { rows } = await sql<StaffSessionRow>`select shown.hash as shown_hash, ${staffColumns}, x.last_used_at,
+  const { rows } = await sql<StaffSessionRow>`select shown.hash as shown_hash, s.id as staff_id, ${stamp}, x.last_used_at,
       coalesce(x.token_hash = shown.hash and x.proved_at > ${new Date(now - FRESH_MS)}
         and x.proved_at <= ${new Date(now + CLOCKS_APART_MS)}, false) as is_fresh
     from unnest(${[...tokenHashes]}::bytea[]) as shown (hash)
@@ -35,6 +41,13 @@ export async function findStaffSessions(db: Queryable, tokenHashes: readonly Buf
     join staff_accounts s on s.id = x.subject_id join roles r on r.id = s.role_id
     where x.kind = 'staff' and x.expires_at > ${new Date(now)} and x.last_used_at > ${new Date(now - IDLE_MS)}
       and s.suspended_at is null`.execute(db);
+  return rows;
+}
+
+/** Accounts with the stamp that they have now. */
+export async function readStampedStaff(db: Queryable, ids: readonly number[]): Promise<(StaffRow & { readonly stamp: string })[]> {
+  const { rows } = await sql<StaffRow & { readonly stamp: string }>`select ${staffColumns}, ${stamp}
+    from staff_accounts s join roles r on r.id = s.role_id where s.id = any(${[...ids]}::bigint[])`.execute(db);
   return rows;
 }
 

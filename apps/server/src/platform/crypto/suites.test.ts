@@ -1,4 +1,4 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SUITE_IDS, SUITES } from './suites';
@@ -34,6 +34,21 @@ describe.each(SUITE_IDS)('the %s suite', (id) => {
     expect(suite.index(SECRET, '16000000001')).toEqual(suite.index(SECRET, '16000000001'));
     expect(suite.index(SECRET, '16000000001')).toHaveLength(32);
   });
+});
+
+it('the index of the international suite is HMAC-SHA-256, of a text of any length and any letters', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.uint8Array({ minLength: 32, maxLength: 32 }), (text, secret) => {
+      const key = Buffer.from(secret);
+      expect(SUITES.international.index(key, text)).toEqual(createHmac('sha256', key).update(text).digest());
+    }),
+    {
+      examples: [
+        ['\ud800'.repeat(256), Buffer.alloc(32)],
+        ['码'.repeat(257), Buffer.alloc(32)],
+      ],
+    },
+  );
 });
 
 describe('the algorithms of the national suite, of this OpenSSL', () => {
