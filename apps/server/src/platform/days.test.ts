@@ -25,6 +25,21 @@ describe('days of the city', () => {
     );
   });
 
+  it('is told alike whatever was asked for before', () => {
+    const zones = fc.constantFrom('Asia/Shanghai', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns', 'Pacific/Apia');
+    const near = fc.integer({ min: -2, max: 2 });
+    fc.assert(
+      fc.property(instants, fc.array(fc.tuple(zones, near), { minLength: 2, maxLength: 5 }), (around, asked) => {
+        for (const [timeZone, quarters] of asked) {
+          const instant = around + quarters * 900_000;
+          const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+          expect(dayOf(instant, timeZone)).toBe(day);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('starts a day at its first millisecond', () => {
     fc.assert(
       fc.property(instants, (now) => {
