@@ -15,7 +15,7 @@ export function ClientConfirm({ draft, onBack, onSubmit }: ClientConfirmProps) {
   const permissions = draft.permissions.map((each) => t(clientMay(each))).join(t('list.separator'));
   const networks = networksIn(draft.networks);
   const items = [
-    { key: 'area', label: t('client.area'), children: <span className="digits">{draft.divisionCode}</span> },
+    { key: 'area', label: t('client.area'), children: draft.divisionPath },
     { key: 'networks', label: t('client.networks'), children: networks.length === 0 ? t('client.anywhere') : networks.join(' ') },
     { key: 'pace', label: t('client.pace'), children: draft.requestsPerMinute },
     { key: 'days', label: t('client.days'), children: draft.days },

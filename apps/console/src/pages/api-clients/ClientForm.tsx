@@ -12,6 +12,8 @@ const LONGEST_DAYS = 365;
 export interface ClientDraft {
   readonly name: string;
   readonly divisionCode: string;
+  /** Its name from the province down, to say it back. */
+  readonly divisionPath: string;
   readonly permissions: ClientPermission[];
   /** One network a line. */
   readonly networks: string;
@@ -34,8 +36,9 @@ export function networksIn(text: string): string[] {
 export function ClientForm({ draft, onNext }: { readonly draft: ClientDraft | undefined; readonly onNext: (draft: ClientDraft) => void }) {
   const { t } = useTranslation();
   const isRequired = useRequired();
+  const [form] = Form.useForm<ClientDraft>();
   return (
-    <Form<ClientDraft> name="client" layout="vertical" initialValues={draft ?? USUAL} onFinish={onNext} scrollToFirstError>
+    <Form form={form} name="client" layout="vertical" initialValues={draft ?? USUAL} onFinish={onNext} scrollToFirstError>
       <Form.Item
         name="name"
         label={t('client.name')}
@@ -45,7 +48,10 @@ export function ClientForm({ draft, onNext }: { readonly draft: ClientDraft | un
         <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="divisionCode" label={t('client.area')} rules={[isRequired]}>
-        <DivisionPicker scope="own" />
+        <DivisionPicker scope="own" onPick={(division) => form.setFieldValue('divisionPath', division?.path ?? '')} />
+      </Form.Item>
+      <Form.Item name="divisionPath" hidden>
+        <Input />
       </Form.Item>
       <Form.Item
         name="permissions"

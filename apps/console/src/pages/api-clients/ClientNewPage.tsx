@@ -21,7 +21,8 @@ export default function ClientNewPage() {
   const command = useCommand('POST /api/v1/clients', ['clients']);
   const submit = async () => {
     if (draft === undefined) return;
-    setMade(await command.mutateAsync({ body: { ...draft, id, networks: networksIn(draft.networks) } }));
+    const { divisionPath, networks, ...wanted } = draft;
+    setMade(await command.mutateAsync({ body: { ...wanted, id, networks: networksIn(networks) } }));
     setStep('done');
   };
   return (
