@@ -8,6 +8,7 @@ import { makeServerFolder, type ServerFolder } from './harness/folder';
 import { freePort, type Program, startProgram } from './harness/program';
 import { readQr } from './harness/qr';
 import { shot } from './harness/screenshots';
+import { settled } from './harness/settled';
 
 const JOURNEY = 'second-factor';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -66,6 +67,9 @@ async function enrol(page: Page, username: string, pictures: string): Promise<{ 
 }
 
 async function signOut(page: Page): Promise<void> {
+  // Pages that come draw the corner anew; nobody unfolds its menu within that moment.
+  await page.locator('h1').first().waitFor();
+  await settled(page);
   await page.locator('.account-button').click();
   await page.locator('.ant-dropdown-menu-item').last().click();
   await page.locator('#sign-in').waitFor();
