@@ -38,9 +38,9 @@ describe('known weaknesses of packages', () => {
     });
   });
 
-  it.each<readonly [string, string, Judgement['due'][number]['state'], string?]>([
-    ['2026-11-19', 'on its last day', 'open'],
-    ['2026-11-18', 'a day later', 'overdue'],
+  it.each<readonly [string, string, Judgement['due'][number]['state'], string | undefined]>([
+    ['2026-11-19', 'on its last day', 'open', undefined],
+    ['2026-11-18', 'a day later', 'overdue', undefined],
     ['2026-11-18', 'a day later, but out of reach', 'open', WHY],
     ['2026-10-22', 'out of reach, a day after its last', 'overdue', WHY],
   ])('a critical one seen on %s is judged %s: %s', (seen, _, state, unreachable) => {
