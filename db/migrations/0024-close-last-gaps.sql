@@ -16,3 +16,16 @@ alter table exports
 comment on column exports.role_id is 'Role by which it was taken; null for what a process of the version before wrote for an account without one.';
 update exports e set role_id = s.role_id from staff_accounts s where s.id = e.staff_id;
 create index exports_of_role on exports (role_id, at);
+
+-- Somebody can be a case again: entered anew after a refusal or a withdrawal, or infected a second time. Each case is
+-- confirmed by the evidence that was recorded with it, and by no other of the same person.
+alter table cases
+  add column evidence_id uuid constraint cases_evidence_key unique,
+  add constraint cases_evidence_fkey foreign key (evidence_id) references health_evidence (id)
+    on delete set null deferrable initially deferred,
+  drop constraint cases_person_key;
+create index cases_person on cases (person_id);
+comment on column cases.evidence_id is 'Recorded with the case; null when it was swept, or a process of the version before entered the case.';
+update cases c set evidence_id = (
+  select e.id from health_evidence e where e.person_id = c.person_id and e.kind = 'confirmed_case'
+    and e.sampled_at = c.confirmed_at and e.source = c.evidence_reference order by e.recorded_at limit 1);
