@@ -29,3 +29,58 @@ comment on column cases.evidence_id is 'Recorded with the case; null when it was
 update cases c set evidence_id = (
   select e.id from health_evidence e where e.person_id = c.person_id and e.kind = 'confirmed_case'
     and e.sampled_at = c.confirmed_at and e.source = c.evidence_reference order by e.recorded_at limit 1);
+
+-- What other systems called ends with the register of exports: both say who took what.
+create index client_uses_day on client_uses (day);
+create or replace function sweep_ended(class text, before timestamptz, most integer) returns integer
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '2s' as $$
+declare
+  over timestamptz := least(before, now() - interval '30 days');
+  ids uuid[];
+  more integer := 0;
+  swept integer := 0;
+begin
+  if class = 'incidents' then
+    select array_agg(id) into ids from (
+      select id from incidents where state = 'closed' and closed_at < over order by closed_at limit most for update skip locked) i;
+    delete from sms_messages where warning_id in (select w.id from warnings w where w.incident_id = any(ids));
+    delete from warnings where incident_id = any(ids);
+    delete from incident_steps where incident_id = any(ids);
+    delete from incidents where id = any(ids);
+    get diagnostics swept = row_count;
+    select array_agg(id) into ids from (
+      select id from warnings where incident_id is null and at < over order by at limit most for update skip locked) w;
+    delete from sms_messages where warning_id = any(ids);
+    delete from warnings where id = any(ids);
+    get diagnostics more = row_count;
+  elsif class = 'cases' then
+    select array_agg(id) into ids from (
+      select id from cases c where confirmed_at < over and not exists (
+        select from traces t where t.case_id = c.id and coalesce(t.completed_at, t.decided_at, t.requested_at) >= over)
+      order by confirmed_at limit most for update skip locked) c;
+    delete from trace_contacts where trace_id in (select t.id from traces t where t.case_id = any(ids));
+    delete from trace_persons where trace_id in (select t.id from traces t where t.case_id = any(ids));
+    delete from trace_stays where trace_id in (select t.id from traces t where t.case_id = any(ids));
+    delete from traces where case_id = any(ids);
+    delete from cases where id = any(ids);
+    get diagnostics swept = row_count;
+  elsif class = 'evidence' then
+    select array_agg(id) into ids from (
+      select id from health_evidence where valid_until < over order by valid_until limit most for update skip locked) e;
+    delete from evidence_steps where evidence_id = any(ids);
+    delete from health_evidence where id = any(ids);
+    get diagnostics swept = row_count;
+  elsif class = 'trips' then
+    delete from trips where id in (select id from trips where left_at < over order by left_at limit most for update skip locked);
+    get diagnostics swept = row_count;
+  elsif class = 'exports' then
+    delete from exports where id in (select id from exports where at < over order by at limit most for update skip locked);
+    get diagnostics swept = row_count;
+    delete from client_uses where ctid = any(array(
+      select ctid from client_uses where day < over::date order by day limit most for update skip locked));
+    get diagnostics more = row_count;
+  else
+    raise exception 'no class of data is named %', class;
+  end if;
+  return swept + more;
+end $$;
