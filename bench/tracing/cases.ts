@@ -95,6 +95,7 @@ export class TracingDesk {
         evidenceReference: 'bench',
         authorId,
         createdAt: confirmedAt,
+        evidenceId,
       });
       const said = { personId, kind: 'confirmed_case' as const, source: 'bench', sampledAt: confirmedAt, recordedAt: confirmedAt };
       await addEvidence(tx, { id: evidenceId, authorId, ...said });

@@ -50,6 +50,7 @@ async function playOut(sequence: readonly Together[]): Promise<Played> {
 async function reachedIn(t: TestApp): Promise<Record<string, number>> {
   const { rows } = await sql<{ what: string; count: number }>`
     select 'evidence ' || kind as what, count(*) as count from evidence_steps where note is distinct from '演示数据 Demonstration' group by 1
+    union all select 'person who is a case again', count(*) from (select from cases group by person_id having count(*) > 1) p
     union all select 'trace ' || state, count(*) from traces group by 1
     union all select action, count(*) from audit_events where action in ('person.reveal', 'trace.trajectory', 'trace.contacts') group by 1`.execute(
     t.owner,

@@ -49,6 +49,8 @@ export const ERROR_STATUS = {
   AUTHOR_WITHOUT_RIGHT: 409,
   /** No second person has confirmed the evidence of the case, or it was withdrawn. */
   CASE_NOT_CONFIRMED: 409,
+  /** The person has a case that is not decided, or one confirmed no earlier than this. */
+  CASE_EXISTS: 409,
   /** The event id was used before for another scan. */
   EVENT_ID_TAKEN: 409,
   /** This phone or this document is already registered. */
@@ -124,6 +126,8 @@ export const Problem = z
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
     retryAfterSeconds: z.int().optional(),
+    /** What the texts name, for clients with words of their own; `context` says which of several cases it is. */
+    values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -11,6 +11,7 @@ const STALE: Readonly<Record<string, readonly Kind[]>> = {
   regimes: ['regimes', 'risk-areas'],
   messages: ['warnings'],
   evidence: ['evidence', 'work'],
+  rights_requests: ['rights-requests', 'work'],
 };
 /** Asked for by a person only: the server records every look, and a refresh by itself is nobody's look. */
 const LOOKS: readonly unknown[] = ['findings', 'audit'] satisfies Kind[];

@@ -7,7 +7,7 @@ import type { Logger } from '../platform/logs';
 import type { Metrics } from '../platform/metrics';
 
 /** Lists a console follows. */
-export type ChangeKind = 'warnings' | 'incidents' | 'traces' | 'regimes' | 'messages' | 'evidence';
+export type ChangeKind = 'warnings' | 'incidents' | 'traces' | 'regimes' | 'messages' | 'evidence' | 'rights_requests';
 
 /** What every module is given. Anything more it asks for in its own options. */
 export interface ModuleContext {

@@ -38,5 +38,8 @@ async function create(how: string): Promise<ClonedDatabase> {
 /** A database of one's own, cloned from the filled template in a fraction of a second. */
 export const cloneDatabase = () => create('template tongxing strategy file_copy');
 
+/** A database as it is now, as a backup holds it. Nobody may be connected to it meanwhile. */
+export const copyDatabase = ({ ownerUrl }: ClonedDatabase) => create(`template ${new URL(ownerUrl).pathname.slice(1)} strategy file_copy`);
+
 /** A database with nothing in it, not even the schema. */
 export const createEmptyDatabase = () => create('template template0');

@@ -121,7 +121,7 @@ export const staffEndpoints = {
       'Tells that lists changed (server-sent events named `changed`; `beat` every 5 s). Ends with the session; six a session at most.',
     access: { who: 'self' },
     status: 200,
-    events: z.object({ kind: z.enum(['warnings', 'incidents', 'traces', 'regimes', 'messages', 'evidence']) }),
+    events: z.object({ kind: z.enum(['warnings', 'incidents', 'traces', 'regimes', 'messages', 'evidence', 'rights_requests']) }),
     errors: ['TOO_MANY_REQUESTS'],
   }),
   listVenues: endpoint({

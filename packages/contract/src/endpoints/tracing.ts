@@ -103,7 +103,7 @@ export const tracingEndpoints = {
     path: '/api/v1/cases',
     tag: 'tracing',
     summary:
-      'Enter a confirmed case with the evidence that confirms it. The person’s colour follows when a second person has confirmed that.',
+      'Enter a confirmed case with the evidence that confirms it. The person’s colour follows when a second person has confirmed that. Possible again after a refusal or a withdrawal, and for a later infection.',
     access: { who: 'staff', permission: 'case.create', area: 'division', proof: 'fresh' },
     body: z.strictObject({
       id: Id,
@@ -115,7 +115,7 @@ export const tracingEndpoints = {
     }),
     status: 201,
     response: Case,
-    errors: ['PERSON_UNKNOWN', 'STATE_CONFLICT'],
+    errors: ['PERSON_UNKNOWN', 'CASE_EXISTS', 'STATE_CONFLICT'],
   }),
   getCase: endpoint({
     method: 'GET',

@@ -4,7 +4,7 @@ import type { Queryable } from '../../platform/database/database';
 import { findWithdrawn, insertEvidence, readLiveEvidence } from './store';
 
 export { countWaiting as countWaitingEvidence } from './reads';
-export { type EvidenceRow, insertStep, isConfirmedCase, readLiveEvidence } from './store';
+export { type EvidenceRow, insertStep, isConfirmedCase, readLiveEvidence, readStandings } from './store';
 
 /** How long people are told on their own page that evidence about them was withdrawn; the list of uses keeps it. */
 const WITHDRAWN_SHOWN_MS = 14 * 86_400_000;

@@ -84,13 +84,41 @@ export async function readLiveEvidence(db: Queryable, now: number, personIds?: r
   return rows;
 }
 
-/** Whether a second person has confirmed that somebody is a case, and it was not withdrawn; also when it no longer gives a colour. */
-export async function isConfirmedCase(db: Queryable, personId: number): Promise<boolean> {
-  const { rows } =
-    await sql`select from health_evidence e where e.person_id = ${personId} and e.kind = 'confirmed_case' and ${counts} limit 1`.execute(
-      db,
-    );
+/** By what a case was entered. */
+export interface CaseEvidence {
+  /** Null for a case that a process of the version before entered. */
+  readonly evidenceId: string | null;
+  readonly personId: number;
+  readonly confirmedAt: Date;
+  /** Number of the laboratory report. */
+  readonly evidenceReference: string;
+}
+
+/**
+ * Whether a second person has confirmed the evidence of a case, and it was not withdrawn; also when it no longer gives a
+ * colour. Evidence of another case of the same person confirms nothing.
+ */
+export async function isConfirmedCase(db: Queryable, { evidenceId, personId, ...said }: CaseEvidence): Promise<boolean> {
+  const its =
+    evidenceId === null
+      ? sql`e.person_id = ${personId} and e.sampled_at = ${said.confirmedAt} and e.source = ${said.evidenceReference}`
+      : sql`e.id = ${evidenceId}`;
+  const { rows } = await sql`select from health_evidence e where ${its} and e.kind = 'confirmed_case' and ${counts} limit 1`.execute(db);
   return rows.length > 0;
+}
+
+/** Where evidence stands: a second person is waited for; it counts; it is refused, withdrawn, or lapsed unconfirmed. */
+export type Standing = 'open' | 'counts' | 'over';
+
+/** Standings by id; what was swept is missing. */
+export async function readStandings(db: Queryable, ids: readonly string[], now: number): Promise<ReadonlyMap<string, Standing>> {
+  const { rows } = await sql<{ id: string; standing: Standing }>`select e.id,
+      case when last.kind = 'recorded' and e.valid_until <= ${new Date(now)} or last.kind in ('refused', 'withdrawn') then 'over'
+        when last.kind in ('recorded', 'withdrawal_requested') then 'open' else 'counts' end as standing
+    from health_evidence e
+    cross join lateral (select s.kind from evidence_steps s where s.evidence_id = e.id order by s.position desc limit 1) last
+    where e.id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, standing }) => [id, standing]));
 }
 
 export interface WithdrawnRow {

@@ -192,6 +192,10 @@ describe('destruction', () => {
     await rotateKeys(desk);
     await expect(destroyKeys(desk, { purpose: 'name' })).rejects.toThrow(/seals for every purpose/);
     await reseal();
+    // Backups from before the resealing are sealed under it.
+    await expect(destroyKeys(desk, { purpose: 'name' })).rejects.toThrow(/older backups of the database.*tongxing keys retire 1$/);
+    aheadMs = 11 * 60_000;
+    await retireKey(desk, 1);
     await destroyKeys(desk, { purpose: 'name' });
     expect((await everybody()).every((line) => line.startsWith(','))).toBe(true);
     expect(await matchKeys(db, await ring(), today())).toEqual([]);

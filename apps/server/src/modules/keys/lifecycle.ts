@@ -95,10 +95,11 @@ export type Destruction = { readonly day: string } | { readonly purpose: Purpose
 /** Keys that a destruction would take. @throws when it would miss something, or take what is needed today */
 export async function keysToDestroy({ db, keysFile, clock, timeZone }: KeyDesk, what: Destruction): Promise<readonly number[]> {
   if ('day' in what) {
-    const today = dayOf(clock.now(), timeZone);
-    if (what.day >= today)
+    const [today, id] = [dayOf(clock.now(), timeZone), dayKeyId(what.day)];
+    // A key that was lost seals nothing any more: with the file of the days the platform must not wait for tomorrow.
+    if (what.day >= today && (await ringOf(keysFile)).find(id) !== undefined)
       throw new KeyRefusal(`Messages of ${what.day} are still sent under its key. It can be destroyed from the next day on.`);
-    return [dayKeyId(what.day)];
+    return [id];
   }
   const { purpose } = what;
   const all = (await ringOf(keysFile)).all();
@@ -109,7 +110,21 @@ export async function keysToDestroy({ db, keysFile, clock, timeZone }: KeyDesk, 
         `Key ${id} seals for every purpose, and ${uses.join(', ')}: destroying it would take more than ${purpose}. First: tongxing keys rotate, then tongxing keys reseal`,
       );
   }
+  const [general] = generalKeysBefore(await readKeyDocument(keysFile), purpose);
+  if (general !== undefined)
+    throw new KeyRefusal(
+      `Key ${general} sealed for every purpose before ${purpose} had a key of its own: with it, ${purpose} can still be read in older backups of the database. First: tongxing keys retire ${general}`,
+    );
   return all.filter((key) => key.purpose === purpose).map(({ id }) => id);
+}
+
+/** Keys of every purpose that are older than every key a purpose has: backups from then are sealed under them. */
+function generalKeysBefore({ sealing }: KeyDocument, purpose: Purpose): number[] {
+  const keys = Object.entries(sealing).map(([id, key]) =>
+    typeof key === 'string' ? { id, purpose: 'any', made: 0 } : { id, purpose: key.purpose, made: Date.parse(key.made) },
+  );
+  const first = Math.min(...keys.filter((key) => key.purpose === purpose).map(({ made }) => made));
+  return keys.filter((key) => key.purpose === 'any' && key.made < first).map(({ id }) => Number(id));
 }
 
 /**

@@ -3,6 +3,7 @@ import { PERSONAS, residentAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../platform/logs';
+import { insertTestClient } from '../../testing/clients';
 import { sampleBodies } from '../../testing/samples';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 import { DATA_CLASSES } from './classes';
@@ -61,6 +62,19 @@ describe('what is over', () => {
     await sql`update traces set requested_at = ${back(181)} where case_id = ${id}`.execute(t.owner);
     expect(await sweep()).toMatchObject({ cases: 1 });
     expect(await t.count('traces', sql`case_id = ${id}`)).toBe(0);
+  });
+
+  it('takes what other systems called three years before, so many at a time, and nothing younger', async () => {
+    await insertTestClient(t, { permissions: ['venue.read'], areaCode: '9901' });
+    await sql`insert into client_uses (client_id, day, route, answered, refused)
+      select c.id, (now() - d * interval '1 day')::date, 'GET /api/v1/venues', 1, 0
+      from (select max(id) as id from clients) c, generate_series(900, 1400) d`.execute(t.owner);
+    const kept = await t.count('client_uses', sql`day > ${back(1_094)}`);
+    const { exports = 0 } = await sweep();
+    expect(exports).toBeGreaterThan(300);
+    expect(await t.count('client_uses', sql`day < ${back(1_097)}`)).toBe(0);
+    expect(await t.count('client_uses', sql`day > ${back(1_094)}`)).toBe(kept);
+    await expect(sql`delete from client_uses`.execute(t.running)).rejects.toThrow(/permission denied/);
   });
 
   it('is never less than a month old, whatever the database is told', async () => {

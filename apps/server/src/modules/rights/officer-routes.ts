@@ -80,6 +80,7 @@ export function bindOfficerRoutes(context: ModuleContext, divisions: Divisions):
 
   router.bind(endpoints.decideRightsRequest, async ({ params, body, principal, language, requestId }) => {
     await decideRequest(context, principal, params.id, body, requestId);
+    context.announce('rights_requests');
     return masked(await getRequest(context, principal, params.id), language);
   });
 }

@@ -81,13 +81,16 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
 
   router.bind(endpoints.makeRequest, async (call) => {
     const request = await makeRequest(context, call.principal, call.body, call.requestId);
+    context.announce('rights_requests');
     if (request.kind === 'deletion' && request.state === 'granted') call.endSession('resident');
     return shown(request);
   });
 
-  router.bind(endpoints.withdrawRightsRequest, async ({ params, principal, requestId }) =>
-    shown(await withdrawRequest(context, principal, params.id, requestId)),
-  );
+  router.bind(endpoints.withdrawRightsRequest, async ({ params, principal, requestId }) => {
+    const withdrawn = await withdrawRequest(context, principal, params.id, requestId);
+    context.announce('rights_requests');
+    return shown(withdrawn);
+  });
 
   router.bind(endpoints.makeCopy, async ({ principal, requestId }) => {
     const wait = await countAttempt(context, COPIES, String(principal.accountId));

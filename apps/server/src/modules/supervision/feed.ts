@@ -23,7 +23,7 @@ export class ChangeFeed {
     private readonly db: Database,
   ) {
     notifications.on(CHANGES_CHANNEL, (kind, isReconnected) =>
-      this.gather(isReconnected ? ['warnings', 'incidents', 'traces', 'regimes', 'messages', 'evidence'] : [kind]),
+      this.gather(isReconnected ? ['warnings', 'incidents', 'traces', 'regimes', 'messages', 'evidence', 'rights_requests'] : [kind]),
     );
   }
 

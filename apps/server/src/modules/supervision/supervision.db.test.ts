@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Client } from '@tongxing/contract/client';
 import { CITY_CODE, PERSONAS, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
@@ -37,6 +38,14 @@ describe('what waits for somebody', () => {
     await vi.waitFor(() => expect(feed.events.map((event) => event.data.kind)).toEqual(expect.arrayContaining(['warnings', 'incidents'])), {
       timeout: 3_000,
     });
+    feed.close();
+  });
+
+  it('and the queue of the privacy officer as well', async () => {
+    const feed = await t.follow('/api/v1/staff/feed', await t.staffCookie('privacy_officer'));
+    const body = { id: randomUUID(), kind: 'name', name: '张三丰', reason: '登记时打错了字' } as const;
+    await (await t.resident(PERSONAS.green))('POST /api/v1/me/requests', { body });
+    await vi.waitFor(() => expect(feed.events).toContainEqual({ name: 'changed', data: { kind: 'rights_requests' } }), { timeout: 3_000 });
     feed.close();
   });
 });

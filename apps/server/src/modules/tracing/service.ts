@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
-import { addEvidence, isConfirmedCase } from '../health/public';
+import { addEvidence, isConfirmedCase, readStandings } from '../health/public';
 import { canonicalDocument, findPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { findCandidates } from './candidates';
@@ -34,7 +34,8 @@ export interface CaseCommand {
 /**
  * Enters a confirmed case. Its evidence is as any other: the person's colour follows when a second person has confirmed
  * it, and no trace is approved before.
- * @throws {Refusal} PERSON_UNKNOWN, or STATE_CONFLICT when the person has a case under another id.
+ * @throws {Refusal} PERSON_UNKNOWN; CASE_EXISTS when the person has a case that is open, or one confirmed no earlier;
+ *   STATE_CONFLICT when the id is that of somebody else's case.
  */
 export async function enterCase(context: Context, staff: Staff, command: CaseCommand, requestId: string): Promise<store.CaseRow> {
   const { db, vault, clock } = context;
@@ -47,21 +48,16 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
   await db.transaction().execute(async (tx) => {
     const { id, confirmedAt, onsetAt, evidenceReference } = command;
-    if (
-      !(await store.insertCase(tx, {
-        id,
-        personId,
-        confirmedAt,
-        onsetAt,
-        evidenceReference,
-        authorId: staff.staffId,
-        createdAt: new Date(now),
-      }))
-    )
-      return;
+    const earlier = await store.holdCasesOf(tx, personId);
+    if (earlier.some((one) => one.id === id)) return;
+    await refuseSecond(tx, earlier, confirmedAt, now);
     // An id of its own: under the case's there could be other evidence already, and the colour would not follow.
+    const evidenceId = randomUUID();
+    const createdAt = new Date(now);
+    const entry = { id, personId, confirmedAt, onsetAt, evidenceReference, authorId: staff.staffId, createdAt, evidenceId };
+    if (!(await store.insertCase(tx, entry))) return;
     await addEvidence(tx, {
-      id: randomUUID(),
+      id: evidenceId,
       personId,
       kind: 'confirmed_case',
       source: evidenceReference,
@@ -84,6 +80,21 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   const entered = await store.findCase(db, staff, command.id);
   if (entered === undefined || entered.personId !== personId) throw new Refusal('STATE_CONFLICT');
   return entered;
+}
+
+/**
+ * Somebody is a case again when the earlier one was refused or withdrawn, or by a later infection.
+ * @throws {Refusal} CASE_EXISTS
+ */
+async function refuseSecond(tx: Tx, earlier: readonly store.EarlierCase[], confirmedAt: Date, now: number): Promise<void> {
+  const ids = earlier.flatMap(({ evidenceId }) => evidenceId ?? []);
+  const standings = await readStandings(tx, ids, now);
+  for (const { evidenceId, confirmedAt: before } of earlier) {
+    // Evidence that was swept had been decided long before.
+    const standing = evidenceId === null ? 'counts' : (standings.get(evidenceId) ?? 'counts');
+    if (standing === 'open') throw new Refusal('CASE_EXISTS', { values: { context: 'open' } });
+    if (standing === 'counts' && confirmedAt <= before) throw new Refusal('CASE_EXISTS', { values: { context: 'earlier' } });
+  }
 }
 
 export interface TraceCommand extends Omit<store.NewTrace, 'requestedBy' | 'requestedAt'> {}
@@ -165,7 +176,7 @@ export async function decideTrace(
   if (trace.requesterId === staff.staffId) throw new Refusal('SECOND_PERSON_REQUIRED');
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
-    if (approve && !(await isConfirmedCase(tx, trace.personId))) throw new Refusal('CASE_NOT_CONFIRMED');
+    if (approve && !(await isConfirmedCase(tx, trace))) throw new Refusal('CASE_NOT_CONFIRMED');
     if (!(await store.decide(tx, { id, approve, note, by: staff.staffId, at }))) throw new Refusal('STATE_CONFLICT');
     await recordAudit(tx, {
       actor: staff,
@@ -190,7 +201,7 @@ export async function decideTrace(
 async function completedTrace(context: Context, staff: Staff, id: string): Promise<store.TraceRow> {
   const trace = await getTrace(context, staff, id);
   if (trace.state !== 'completed') throw new Refusal('STATE_CONFLICT');
-  if (!(await isConfirmedCase(context.db, trace.personId))) throw new Refusal('CASE_NOT_CONFIRMED');
+  if (!(await isConfirmedCase(context.db, trace))) throw new Refusal('CASE_NOT_CONFIRMED');
   return trace;
 }
 

@@ -22,15 +22,28 @@ const caseColumns = sql`c.id, c.number, c.person_id, c.confirmed_at, c.onset_at,
 
 export interface NewCase extends Pick<CaseRow, 'id' | 'personId' | 'confirmedAt' | 'onsetAt' | 'evidenceReference' | 'createdAt'> {
   readonly authorId: number;
+  readonly evidenceId: string;
 }
 
-/** @returns false when the id or the person has a case already. */
+/** @returns false when the id has a case already. */
 export async function insertCase(tx: Tx, row: NewCase): Promise<boolean> {
-  const result = await sql`insert into cases (id, person_id, confirmed_at, onset_at, evidence_reference, author_id, created_at)
-    values (${row.id}, ${row.personId}, ${row.confirmedAt}, ${row.onsetAt}, ${row.evidenceReference}, ${row.authorId}, ${row.createdAt}) on conflict do nothing`.execute(
-    tx,
-  );
+  const result = await sql`insert into cases (id, person_id, confirmed_at, onset_at, evidence_reference, author_id, created_at, evidence_id)
+    values (${row.id}, ${row.personId}, ${row.confirmedAt}, ${row.onsetAt}, ${row.evidenceReference}, ${row.authorId}, ${row.createdAt},
+      ${row.evidenceId}) on conflict (id) do nothing`.execute(tx);
   return result.numAffectedRows === 1n;
+}
+
+export interface EarlierCase {
+  readonly id: string;
+  readonly confirmedAt: Date;
+  readonly evidenceId: string | null;
+}
+
+/** Cases of somebody. Until the transaction ends nobody else enters one: two at once do not both come first. */
+export async function holdCasesOf(tx: Tx, personId: number): Promise<EarlierCase[]> {
+  await sql`select from persons where id = ${personId} for no key update`.execute(tx);
+  const { rows } = await sql<EarlierCase>`select id, confirmed_at, evidence_id from cases where person_id = ${personId}`.execute(tx);
+  return rows;
 }
 
 /** A case of the caller's area: it belongs to the division whose account confirmed it. */
@@ -55,6 +68,9 @@ export interface TraceRow {
   readonly caseNumber: number;
   readonly caseCreatedAt: Date;
   readonly personId: number;
+  readonly evidenceId: string | null;
+  readonly confirmedAt: Date;
+  readonly evidenceReference: string;
   readonly legalBasis: 'infectious_disease_law' | 'emergency_response_order' | 'epidemiological_investigation_order';
   readonly basisReference: string;
   readonly purpose: string;
@@ -72,7 +88,7 @@ export interface TraceRow {
   readonly contacts: number | null;
 }
 
-const traceColumns = sql`t.id, t.case_id, c.number as case_number, c.created_at as case_created_at, c.person_id, t.legal_basis, t.basis_reference, t.purpose,
+const traceColumns = sql`t.id, t.case_id, c.number as case_number, c.created_at as case_created_at, c.person_id, c.evidence_id, c.confirmed_at, c.evidence_reference, t.legal_basis, t.basis_reference, t.purpose,
   t.window_from, t.window_to, t.lag_minutes, t.state, t.requested_by as requester_id, r.display_name as requested_by, t.requested_at,
   d.display_name as decided_by, t.decided_at, t.decision_note, t.completed_at, t.contacts`;
 const traceSource = sql`traces t join cases c on c.id = t.case_id join staff_accounts r on r.id = t.requested_by left join staff_accounts d on d.id = t.decided_by`;

@@ -90,7 +90,7 @@ describe('a case', () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => enterCase(62, { id })));
     expect(new Set(answers.map((answer) => answer.number)).size).toBe(1);
     expect(await t.count('health_evidence', sql`person_id = ${await t.personId(62)}`)).toBe(1);
-    await expect(enterCase(62)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await expect(enterCase(62)).rejects.toMatchObject({ code: 'CASE_EXISTS' });
     await expect(enterCase(63, { id })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
   });
 

@@ -133,6 +133,8 @@ function changed(t: TestApp, ids: KnownIds, { field, value, person, name }: Fiel
       name === 'decideHealthEvidence'
         ? dice.pick(['confirm', 'confirm', 'confirm', 'withdraw', 'withdraw', 'withdraw', 'withdraw', 'refuse', 'keep'])
         : value,
+    // Infected again, or entered anew: an hour ago as the first time, or since.
+    confirmedAt: () => (name === 'createCase' && dice.happens(0.5) ? new Date(t.clock.now() - 60_000).toISOString() : value),
     approve: () => dice.happens(0.8),
     to: () => (name === 'moveIncident' ? dice.pick(['dispatched', 'on_site', 'handed_over', 'closed']) : value),
     kind: () => (name === 'recordHealthEvidence' ? dice.pick(EVIDENCE_KINDS) : value),

@@ -14,6 +14,7 @@ export async function brokenInDatabase(t: TestApp): Promise<string[]> {
     tracesWithoutApprover(t),
     tracesWithoutConfirmedCase(t),
     contactsOfNoTrace(t),
+    casesSideBySide(t),
   ]);
   return found.flat();
 }
@@ -61,7 +62,7 @@ async function tracesWithoutApprover(t: TestApp): Promise<string[]> {
 async function tracesWithoutConfirmedCase(t: TestApp): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select x.id from traces x left join cases c on c.id = x.case_id
     where x.state in ('approved', 'completed') and not exists (
-      select from (${VOUCHED}) v where v.person_id = c.person_id and v.kind = 'confirmed_case' and v.confirmed_at <= x.decided_at
+      select from (${VOUCHED}) v where v.id = c.evidence_id and v.person_id = c.person_id and v.kind = 'confirmed_case' and v.confirmed_at <= x.decided_at
         and (v.withdrawn_at is null or v.withdrawn_at > x.decided_at - ${UNDER_WAY_MS} * interval '1 millisecond'))`.execute(t.owner);
   return rows.map(({ id }) => `trace ${id} ran without a confirmed case`);
 }
@@ -72,11 +73,22 @@ async function contactsOfNoTrace(t: TestApp): Promise<string[]> {
   return rows.map(({ id }) => `trace ${id} has contacts before it was approved`);
 }
 
+/** A case entered later than one that counts is a later infection; and nobody has two that wait for a second person. */
+async function casesSideBySide(t: TestApp): Promise<string[]> {
+  const last = sql`(select s.kind from evidence_steps s where s.evidence_id = c.evidence_id order by s.position desc limit 1)`;
+  const { rows } = await sql<{ id: string; other: string }>`with standing as (
+      select c.id, c.number, c.person_id, c.confirmed_at, c.created_at, ${last} as kind from cases c)
+    select a.id, b.id as other from standing a join standing b on b.person_id = a.person_id and b.number > a.number
+    where (a.kind = 'recorded' and b.kind = 'recorded')
+      or (a.kind in ('confirmed', 'kept') and b.confirmed_at <= a.confirmed_at)`.execute(t.owner);
+  return rows.map(({ id, other }) => `case ${other} was entered beside case ${id} of the same person`);
+}
+
 /** Traces whose findings may be read now; of those given. */
 export async function unreadable(t: TestApp, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select x.id from traces x join cases c on c.id = x.case_id
     where x.id = any(${[...ids]}::uuid[]) and x.state = 'completed' and x.decided_by <> x.requested_by and exists (
-      select from (${VOUCHED}) v where v.person_id = c.person_id and v.kind = 'confirmed_case'
+      select from (${VOUCHED}) v where v.id = c.evidence_id and v.person_id = c.person_id and v.kind = 'confirmed_case'
         and (v.withdrawn_at is null or v.withdrawn_at > ${new Date(t.clock.now() - UNDER_WAY_MS)}))`.execute(t.owner);
   return ids.filter((id) => !rows.some((row) => row.id === id));
 }

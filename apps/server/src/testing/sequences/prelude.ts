@@ -17,6 +17,8 @@ export async function prelude(stage: Stage): Promise<void> {
   const [epidemiologist, reviewer, approver] = await Promise.all(['epidemiologist', 'evidence_reviewer', 'trace_approver'].map(as));
   if (epidemiologist === undefined || reviewer === undefined || approver === undefined) throw new Error('roles are missing');
   const dice = diceOf(1);
+  // Venues have visitors: an answer that lists them would be seen.
+  for (const venue of [0, 1, 2, 3]) for (const index of CASES) await stage.t.scan(index, venue);
   const before = (hours: number) => new Date(stage.t.clock.now() - hours * HOUR_MS).toISOString();
   for (const index of CASES) {
     const { documentType, documentNumber } = residentAt(stage.t.city, index);
