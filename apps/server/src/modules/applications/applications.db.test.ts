@@ -224,7 +224,9 @@ describe('a review', () => {
 
   it('is for those whom the policy names: an industry decides under Putuo, not under Xinan', async () => {
     await t.extraStaff({ permissions: ['venue.review'], areaCode: CITY_CODE });
-    const { rows } = await sql<{ id: number }>`update staff_accounts set area_code = null, industry = ${venueAt(t.city, 0).class}, industry_code = ${CITY_CODE}
+    const { rows } = await sql<{
+      id: number;
+    }>`update staff_accounts set area_code = null, industry = ${venueAt(t.city, 0).class}, industry_code = ${CITY_CODE}
       where id = (select max(id) from staff_accounts) returning id`.execute(t.owner);
     const industry = t.clientWith(await t.cookie('staff', rows[0]?.id ?? 0));
     await choose('xinan');

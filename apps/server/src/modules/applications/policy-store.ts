@@ -6,14 +6,15 @@ import { withinDivision } from '../area';
 /** Digits of a code: township, county, city, province. */
 const LEVELS = [9, 6, 4, 2];
 
-/** The pack of the smallest division around a township; without one, what the whole installation has in common. */
+/** Digits of a city's code: above it, a choice is about the installation. */
+const CITY_DIGITS = 4;
+
+/** The pack of the smallest division around a township; without one, that of the whole city or province. */
 export async function findChosenPack(db: Queryable, divisionCode: string | undefined): Promise<string | undefined> {
-  const around = divisionCode === undefined ? null : [...new Set(LEVELS.map((digits) => divisionCode.slice(0, digits)))];
-  const { rows } = await sql<{ pack: string }>`select pack from venue_policies
-    where ${around}::text[] is null or division_code = any(${around}::text[])
-    order by case when ${around}::text[] is null then length(division_code) else -length(division_code) end, division_code limit 1`.execute(
-    db,
-  );
+  const around = LEVELS.map((digits) => (divisionCode ?? '').slice(0, digits));
+  const isWanted = divisionCode === undefined ? sql`length(division_code) <= ${CITY_DIGITS}` : sql`division_code = any(${around}::text[])`;
+  const { rows } = await sql<{ pack: string }>`select pack from venue_policies where ${isWanted}
+    order by length(division_code) desc, division_code limit 1`.execute(db);
   return rows[0]?.pack;
 }
 
