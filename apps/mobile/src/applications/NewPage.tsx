@@ -13,7 +13,7 @@ import { useApplicationWords } from './words';
 
 async function loadStart() {
   const [policy, { draft }] = await Promise.all([
-    call('GET /api/v1/venue-application-policy', { query: {} }),
+    call('GET /api/v1/venue-application-policy'),
     call('GET /api/v1/me/venue-application-draft'),
   ]);
   return { policy, draft };

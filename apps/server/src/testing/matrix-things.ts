@@ -66,6 +66,7 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   const area = await city('POST /api/v1/risk-areas', { body: { ...samples.addRiskArea, divisionCode: '990202' } });
   const own = t.clientWith(callers.find(({ name }) => name === 'own resident')?.shown.cookie ?? '');
   const request = await own('POST /api/v1/me/requests', { body: samples.makeRequest });
+  await street('POST /api/v1/venue-policies', { body: { ...samples.chooseVenuePolicy, divisionCode: place.street } });
   // Only somebody green applies: it is handed over to the owner afterwards.
   const application = await (await t.resident(APPLICANT))('POST /api/v1/me/venue-applications', { body: samples.applyForVenue });
   const order = await city('POST /api/v1/legal-bases', { body: samples.addLegalBasis });

@@ -3,7 +3,7 @@ import { pageOf, readCursor } from '../../platform/cursor';
 import type { Language } from '../../platform/i18n';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
-import { forgetDraft, keepDraft, readDraft } from './draft-store';
+import { keepDraft, readDraft } from './draft-store';
 import { policyFor } from './policies';
 import { listOwnApplications } from './reads';
 import { openedFields } from './shown';
@@ -19,7 +19,7 @@ export function bindApplicantRoutes(context: ModuleContext, divisions: Divisions
     venueCode: row.venueCode,
   });
 
-  router.bind(endpoints.getApplicationPolicy, ({ query }) => policyFor(db, query.divisionCode));
+  router.bind(endpoints.getApplicationPolicy, () => policyFor(db, undefined));
 
   router.bind(endpoints.getApplicationDraft, async ({ principal }) => {
     const sealed = await readDraft(db, principal.accountId);
@@ -29,11 +29,6 @@ export function bindApplicantRoutes(context: ModuleContext, divisions: Divisions
 
   router.bind(endpoints.keepApplicationDraft, async ({ body, principal }) => {
     await keepDraft(db, principal.accountId, vault.seal('request', JSON.stringify(body)), new Date(clock.now()));
-    return undefined;
-  });
-
-  router.bind(endpoints.forgetApplicationDraft, async ({ principal }) => {
-    await forgetDraft(db, principal.accountId);
     return undefined;
   });
 

@@ -129,7 +129,7 @@ export interface Decision {
 
 export async function writeDecision(tx: Tx, id: string, { state, decidedBy, noteSealed, venueId, at }: Decision): Promise<void> {
   await sql`update venue_applications set state = ${state}, decided_by = ${decidedBy}, note_sealed = ${noteSealed},
-    venue_id = ${venueId}, decided_at = ${at} where id = ${id}`.execute(tx);
+    venue_id = coalesce(${venueId}, venue_id), decided_at = ${at} where id = ${id}`.execute(tx);
 }
 
 /** @returns false when it was decided meanwhile. */
