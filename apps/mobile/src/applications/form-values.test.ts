@@ -34,7 +34,7 @@ describe('the questions of an application', () => {
 
   it('come back from a draft without the position', () => {
     expect(valuesOfDraft(draftOf(FULL, 3))).toEqual({ ...FULL, location: undefined });
-    expect(valuesOfDraft({ class: 'gone since' })).toMatchObject({ class: '', subjectKind: 'unit' });
+    expect(valuesOfDraft({ step: 0, class: 'gone since' })).toMatchObject({ class: '', subjectKind: 'unit' });
   });
 
   it('know which field is theirs', () => {

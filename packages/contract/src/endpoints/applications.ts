@@ -79,7 +79,6 @@ export type VenueApplication = z.infer<typeof VenueApplication>;
 /** What has been typed so far; nothing in it is checked. */
 export const VenueApplicationDraft = z
   .strictObject({
-    step: z.int().min(0).max(20),
     name: z.string().max(80),
     class: z.string().max(40),
     subjectKind: z.string().max(20),
@@ -92,6 +91,7 @@ export const VenueApplicationDraft = z
     contactPhone: z.string().max(30),
   })
   .partial()
+  .extend({ step: z.int().min(0).max(20).describe('the question to go on with') })
   .meta({ id: 'VenueApplicationDraft' });
 export type VenueApplicationDraft = z.infer<typeof VenueApplicationDraft>;
 
