@@ -83,9 +83,11 @@ function Comparison({ packs }: { readonly packs: readonly VenuePolicy[] }) {
 
 function Chosen({ policies: { chosen, usual } }: { readonly policies: Policies }) {
   const { t } = useTranslation();
+  const { area } = useAccount();
+  const isWhole = chosen.some(({ division }) => division.code === area?.code);
   return (
     <Card title={t('venue_policy.where')}>
-      {chosen.length === 0 && <p>{t('venue_policy.none', { pack: t(`venue_policy.pack.${usual}`) })}</p>}
+      {!isWhole && <p>{t('venue_policy.none', { pack: t(`venue_policy.pack.${usual}`) })}</p>}
       <ul>
         {chosen.map(({ division, pack, chosenBy, chosenAt }) => (
           <li key={division.code}>
