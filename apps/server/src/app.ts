@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
 import { PermissionUses } from './modules/administration/public';
 import { bindAdministrationRoutes } from './modules/administration/routes';
+import { draftsLoop } from './modules/applications/jobs';
+import { bindApplicationRoutes } from './modules/applications/routes';
 import { Refusals, SealKeys } from './modules/audit/public';
 import { bindAuditRoutes } from './modules/audit/routes';
 import { ClientGate } from './modules/clients/public';
@@ -222,6 +224,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindResidentRoutes(context, { sessions: residents, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
   bindStaffRoutes(context, { sessions, divisions, venues });
   bindVenueRoutes(context, divisions);
+  bindApplicationRoutes(context, divisions);
   bindHealthRoutes(context);
   bindTravelRoutes(context, divisions);
   bindPolicyRoutes(context, divisions);
@@ -272,6 +275,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     touchedLoop(context),
     devices.loop,
     erasureLoop(context),
+    draftsLoop(context),
     refusals,
     permissionUses.loop,
   ];

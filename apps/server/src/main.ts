@@ -5,11 +5,12 @@ import colours from 'picocolors';
 import { version } from '../package.json';
 import { acceptDatabase } from './cli/accept';
 import { exportAudit, type VerifyCommand, verifyAudit } from './cli/audit';
+import { importDivisions } from './cli/divisions';
 import { type DestroyCommand, destroy, listKeys, makeKeys, reseal, retire, rotate } from './cli/keys';
 import { prepareContents, prepareDatabase, prepareKeys } from './cli/prepare';
 import { terminalProgress } from './cli/progress';
 import { describe, type Running, serve } from './cli/serve';
-import { type AdministratorToInvite, importDivisions, inviteFirst } from './cli/set-up';
+import { type AdministratorToInvite, inviteFirst } from './cli/set-up';
 import { describeDay, simulateDay } from './cli/simulate';
 import { serveAsWorker } from './cli/worker';
 import { systemClock } from './platform/clock';
@@ -153,12 +154,14 @@ audit
   .action((file: string) => exportAudit(configFromEnvironment(), file, progress));
 
 program
-  .command('import-divisions <file>')
-  .description('load the divisions of a new installation from a JSON list of { code, nameZh, nameEn }')
-  .action(async (file: string) => {
+  .command('divisions')
+  .description('the list of provinces, cities, counties and townships')
+  .command('import [file]')
+  .description('load the national list, or a JSON list of { code, nameZh, nameEn }; can be repeated')
+  .action(async (file: string | undefined) => {
     finishFirst();
-    const count = await importDivisions(configFromEnvironment(), file, progress);
-    progress.line(`${count} divisions added. A running server reads them at its next start.`);
+    const { added, renamed } = await importDivisions(configFromEnvironment(), file, progress);
+    progress.line(`${added} divisions added, ${renamed} brought up to date. A running server reads them at its next start.`);
   });
 
 program

@@ -55,6 +55,16 @@ export const ERROR_STATUS = {
   EVENT_ID_TAKEN: 409,
   /** This phone or this document is already registered. */
   ALREADY_REGISTERED: 409,
+  /** Only somebody whose own health status is green applies for a venue code. */
+  APPLICANT_NOT_GREEN: 409,
+  /** The policy allows no more codes for this telephone. */
+  CODES_OF_PHONE_USED: 409,
+  /** The policy allows no more venues for this manager. */
+  VENUES_OF_MANAGER_USED: 409,
+  /** An application of the same subject for the same address waits for its answer. */
+  APPLICATION_PENDING: 409,
+  /** The same subject has a code for the same address. */
+  VENUE_ALREADY_CODED: 409,
   /** The document number belongs to no registered person. */
   PERSON_UNKNOWN: 422,
   /** The clock of the device is too far off; the header `Date` of the answer is the time. */
@@ -104,6 +114,8 @@ export const FIELD_ERROR_CODES = [
   'same_as_username',
   'incompatible_permissions',
   'already_used',
+  'township_required',
+  'located_too_long_ago',
 ] as const;
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];
 

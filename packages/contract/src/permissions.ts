@@ -3,6 +3,8 @@ export const PERMISSIONS = [
   'venue.read',
   'venue.create',
   'venue.edit',
+  'venue.review',
+  'venue_policy.edit',
   'door.pair',
   'device.read',
   'device.register',
@@ -59,6 +61,7 @@ export const ROLE_PRESETS = {
     'statistics.read',
     'legal_basis.edit',
     'retention.read',
+    'venue_policy.edit',
   ],
   privacy_officer: ['rights_request.read', 'rights_request.handle'],
   data_team: [
@@ -78,7 +81,18 @@ export const ROLE_PRESETS = {
   hotline_12345: ['incident.read', 'incident.note'],
   epidemiologist: ['case.read', 'case.create', 'trace.read', 'trace.request', 'risk_area.read'],
   trace_approver: ['case.read', 'trace.read', 'trace.approve'],
-  street_officer: ['venue.read', 'venue.create', 'venue.edit', 'door.pair', 'device.read', 'regime.read', 'statistics.read'],
+  street_officer: [
+    'venue.read',
+    'venue.create',
+    'venue.edit',
+    'door.pair',
+    'device.read',
+    'regime.read',
+    'statistics.read',
+    'venue.review',
+  ],
+  // Its area is an industry inside a division: venues of one class.
+  industry_officer: ['venue.read', 'venue.review', 'device.read', 'statistics.read'],
   venue_manager: ['venue.read', 'door.pair', 'device.read', 'device.register', 'device.revoke', 'entry.key'],
   // The three administrators: one makes accounts, one grants what they may, one reads what was done.
   system_admin: ['venue.read', 'staff.read', 'staff.manage', 'client.manage'],

@@ -19,6 +19,7 @@ const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
   exports: 'busy',
   regions: 'overloaded',
   venues: 'overloaded',
+  applications: 'overloaded',
   policy: 'overloaded',
   health: 'overloaded',
   tracing: 'overloaded',

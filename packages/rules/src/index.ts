@@ -15,4 +15,7 @@ export * from './identifiers/person-name';
 export * from './identifiers/phone';
 export * from './masking/mask';
 export * from './rights';
+export * from './venue/application';
+export * from './venue/coordinates';
+export * from './venue/subject';
 export * from './vocabulary';

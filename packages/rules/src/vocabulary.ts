@@ -120,3 +120,15 @@ export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 /** Why a contact is on a trace's list. */
 export const EXPOSURE_REASONS = ['same_time', 'after_case_left', 'same_checkpoint', 'repeated', 'strong_evidence'] as const;
 export type ExposureReason = (typeof EXPOSURE_REASONS)[number];
+
+/** Who answers for a venue, by the kind of number they have (Luxi notice). */
+export const SUBJECT_KINDS = ['unit', 'sole_trader', 'person'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** `returned`: waits for the applicant, not for the officer. */
+export const APPLICATION_STATES = ['submitted', 'returned', 'refused', 'withdrawn', 'issued'] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+/** `gcj02` is what maps of the mainland are drawn in, `wgs84` what satellites give. */
+export const COORDINATE_SYSTEMS = ['wgs84', 'gcj02'] as const;
+export type CoordinateSystem = (typeof COORDINATE_SYSTEMS)[number];

@@ -23,6 +23,8 @@ export type Kind =
   /** What a trace found: every look at it is recorded, so it is read once and never refreshed by itself. */
   | 'findings'
   | 'venues'
+  | 'venue-applications'
+  | 'venue-policies'
   | 'devices'
   | 'clients'
   | 'staff'

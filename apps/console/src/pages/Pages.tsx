@@ -20,6 +20,8 @@ const TraceRequestPage = lazy(() => pageCode(import('./traces/TraceRequestPage')
 const TracePage = lazy(() => pageCode(import('./traces/TracePage')));
 const VenuesPage = lazy(() => pageCode(import('./venues/VenuesPage')));
 const VenuePage = lazy(() => pageCode(import('./venues/VenuePage')));
+const ApplicationsPage = lazy(() => pageCode(import('./applications/ApplicationsPage')));
+const VenuePoliciesPage = lazy(() => pageCode(import('./venue-policies/VenuePoliciesPage')));
 const DevicesPage = lazy(() => pageCode(import('./devices/DevicesPage')));
 const ClientsPage = lazy(() => pageCode(import('./api-clients/ClientsPage')));
 const ClientNewPage = lazy(() => pageCode(import('./api-clients/ClientNewPage')));
@@ -54,6 +56,8 @@ const PLAIN: readonly PlainPage[] = [
   { path: '/traces', permission: 'trace.read', Page: TracesPage },
   { path: '/traces/new', permission: 'trace.request', Page: TraceRequestPage },
   { path: '/venues', permission: 'venue.read', Page: VenuesPage },
+  { path: '/venue-applications', permission: 'venue.review', Page: ApplicationsPage },
+  { path: '/venue-policies', permission: 'venue_policy.edit', Page: VenuePoliciesPage },
   { path: '/devices', permission: 'device.read', Page: DevicesPage },
   { path: '/api-clients', permission: 'client.manage', Page: ClientsPage },
   { path: '/api-clients/new', permission: 'client.manage', Page: ClientNewPage },

@@ -17,6 +17,7 @@ const TONES: Readonly<Record<string, Readonly<Record<string, TagColour>>>> = {
     lapsed: 'default',
   },
   venueState: { active: 'success', suspended: 'warning', replaced: 'default', retired: 'default' },
+  applicationState: { submitted: 'warning', returned: 'processing', refused: 'default', withdrawn: 'default', issued: 'success' },
   staffState: { waiting: 'warning', invited: 'processing', active: 'success', suspended: 'default' },
   rightsRequestState: {
     open: 'warning',
@@ -40,6 +41,7 @@ interface StateTagProps {
     | 'traceState'
     | 'evidenceState'
     | 'venueState'
+    | 'applicationState'
     | 'rightsRequestState'
     | 'legalOrderState'
     | 'staffState'

@@ -7,6 +7,7 @@ import {
   ExperimentOutlined,
   FileProtectOutlined,
   FileTextOutlined,
+  FormOutlined,
   HomeOutlined,
   HourglassOutlined,
   IdcardOutlined,
@@ -52,6 +53,7 @@ const GROUPS: readonly DutyGroup[] = [
     duties: [
       { key: 'regimes', path: '/regimes', icon: <SafetyCertificateOutlined />, permission: 'regime.read', isForDivisions: true },
       { key: 'risk_areas', path: '/risk-areas', icon: <EnvironmentOutlined />, permission: 'risk_area.read' },
+      { key: 'venue_policies', path: '/venue-policies', icon: <ShopOutlined />, permission: 'venue_policy.edit', isForDivisions: true },
       { key: 'legal_bases', path: '/legal-bases', icon: <FileTextOutlined />, permission: 'legal_basis.edit', isForDivisions: true },
       { key: 'evidence', path: '/evidence', icon: <ExperimentOutlined />, permission: 'evidence.read', isForDivisions: true },
     ],
@@ -67,6 +69,7 @@ const GROUPS: readonly DutyGroup[] = [
     key: 'venues',
     duties: [
       { key: 'venues', path: '/venues', icon: <ShopOutlined />, permission: 'venue.read' },
+      { key: 'venue_applications', path: '/venue-applications', icon: <FormOutlined />, permission: 'venue.review' },
       { key: 'devices', path: '/devices', icon: <ScanOutlined />, permission: 'device.read' },
     ],
   },

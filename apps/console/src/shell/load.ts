@@ -3,7 +3,18 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const AT_ONCE = ['statistics', 'audit', 'exports', 'retention'] as const;
-const NEXT = ['venues', 'regions', 'policy', 'health', 'tracing', 'devices', 'clients', 'administration', 'rights'] as const;
+const NEXT = [
+  'venues',
+  'applications',
+  'regions',
+  'policy',
+  'health',
+  'tracing',
+  'devices',
+  'clients',
+  'administration',
+  'rights',
+] as const;
 
 /** What each level puts off, under `load.work.<key>`. The contract decides; a test holds the two together. */
 export const PUT_OFF: Readonly<Record<LoadLevel, readonly string[]>> = {

@@ -55,6 +55,9 @@ function Own() {
             <Link href="/m/trips">{t('trips.title')}</Link>
             <Link href="/m/uses">{t('home.uses')}</Link>
             <Link href="/m/rights">{t('home.rights')}</Link>
+            <Link className="links-wide" href="/m/applications">
+              {t('home.apply')}
+            </Link>
           </nav>
         </>
       )}
@@ -88,6 +91,9 @@ function ElderTiles() {
           </Link>
           <Link className="tile" href="/m/rights">
             {t('home.rights')}
+          </Link>
+          <Link className="tile" href="/m/applications">
+            {t('home.apply')}
           </Link>
         </nav>
       )}

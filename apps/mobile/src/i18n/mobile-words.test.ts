@@ -4,6 +4,8 @@ import { DOCUMENT_TYPES, REASON_CODES, VENUE_STATES } from '@tongxing/rules';
 import { createI18n } from '@tongxing/ui';
 import { addRightsWords } from '@tongxing/ui/rights-words';
 import { describe, expect, it } from 'vitest';
+import applicationsEn from '../applications/i18n/en/applications.json';
+import applicationsZh from '../applications/i18n/zh/applications.json';
 import doorEn from '../door/i18n/en/door.json';
 import doorZh from '../door/i18n/zh/door.json';
 import rightsEn from '../rights/i18n/en/rights.json';
@@ -19,6 +21,7 @@ const instance = createI18n({
   namespaces: {
     mobile: { zh, en },
     uses: { zh: usesZh, en: usesEn },
+    applications: { zh: applicationsZh, en: applicationsEn },
     rights: { zh: rightsZh, en: rightsEn },
     door: { zh: doorZh, en: doorEn },
   },

@@ -15,6 +15,7 @@ export const paths = {
   /** The built program, in which this module stands too. */
   program: fileURLToPath(import.meta.url),
   migrations: join(root, 'db', 'migrations'),
+  nationalDivisions: join(root, 'db', 'divisions', 'national.csv.gz'),
   mobile: join(root, 'apps', 'mobile', 'dist'),
   console: join(root, 'apps', 'console', 'dist'),
 };

@@ -28,6 +28,7 @@ export function referred(t: TestApp, things: Things, place: Place): Readonly<Rec
 /** Residents of the things; the samples' own person is another one. */
 const CASE = 60;
 const SUSPECT = 61;
+const APPLICANT = 62;
 const DAY_MS = 86_400_000;
 
 /**
@@ -65,8 +66,16 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   const area = await city('POST /api/v1/risk-areas', { body: { ...samples.addRiskArea, divisionCode: '990202' } });
   const own = t.clientWith(callers.find(({ name }) => name === 'own resident')?.shown.cookie ?? '');
   const request = await own('POST /api/v1/me/requests', { body: samples.makeRequest });
+  await street('POST /api/v1/venue-policies', { body: { ...samples.chooseVenuePolicy, divisionCode: place.street } });
+  // Only somebody green applies: it is handed over to the owner afterwards.
+  const application = await (await t.resident(APPLICANT))('POST /api/v1/me/venue-applications', { body: samples.applyForVenue });
   const order = await city('POST /api/v1/legal-bases', { body: samples.addLegalBasis });
   await street('POST /api/v1/venues/:id/state', { params: { id: venue.publicId }, body: { state: 'suspended', reason: '测试' } });
+  // An application has no venue before it is decided; the account of a venue sees the one its venue came from.
+  await sql`alter table venue_applications drop constraint venue_applications_issued`.execute(t.owner);
+  await sql`update venue_applications a set venue_id = (select id from venues where public_id = ${venue.publicId}),
+      applicant_account_id = r.id, person_id = r.person_id
+    from resident_accounts r where r.person_id = ${await t.personId(PERSONAS.red)}`.execute(t.owner);
   return {
     venues: venue.publicId,
     'venue-codes': venue.code,
@@ -82,6 +91,7 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
     'risk-areas': area.id,
     'health-evidence': evidence.id,
     'rights-requests': request.id,
+    'venue-applications': application.id,
     'legal-bases': order.id,
   };
 }

@@ -137,7 +137,29 @@ export function sampleBodies(t: TestApp): Samples {
       version: 1,
     },
     confirmAccess: { id: randomUUID(), permissions: ['venue.read'], reason: '值班需要' },
+    keepApplicationDraft: { step: 2, name: '银杏路便民店' },
+    applyForVenue: { id: randomUUID(), ...sampleApplication(t) },
+    resubmitApplication: { ...sampleApplication(t), version: 1 },
+    decideApplication: { decision: 'return', version: 1, note: '名称与营业执照不一致' },
+    chooseVenuePolicy: { divisionCode: CITY_CODE, pack: 'putuo', reason: '按区通知' },
     decideTrace: { approve: true, note: '同意' },
+  };
+}
+
+/** An application of a sole trader in the street of the first venue. */
+export function sampleApplication({ city, clock }: TestApp) {
+  const { divisionCode, class: venueClass } = venueAt(city, 0);
+  return {
+    name: '银杏路便民店',
+    class: venueClass,
+    subjectKind: 'sole_trader' as const,
+    subjectName: '银杏路便民店（个体工商户）',
+    subjectNumber: '110108000000016',
+    divisionCode,
+    address: '银杏路 12 号',
+    location: { latitude: 31.2, longitude: 121.4, system: 'wgs84' as const, accuracyM: 20, at: new Date(clock.now()).toISOString() },
+    contactName: '林晓禾',
+    contactPhone: '13900000003',
   };
 }
 

@@ -1,5 +1,6 @@
 import { accountEndpoints } from './account';
 import { administrationEndpoints } from './administration';
+import { applicationEndpoints } from './applications';
 import { auditEndpoints } from './audit';
 import { clientEndpoints } from './clients';
 import { deviceEndpoints } from './devices';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...passageEndpoints,
   ...deviceEndpoints,
   ...clientEndpoints,
+  ...applicationEndpoints,
   ...accountEndpoints,
   ...staffEndpoints,
   ...policyEndpoints,

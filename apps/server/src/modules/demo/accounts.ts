@@ -1,4 +1,5 @@
 import type { RolePreset } from '@tongxing/contract';
+import type { VenueClass } from '@tongxing/rules';
 import { CITY_CODE, type City, venueAt } from '@tongxing/simulator';
 
 /** One password for all: the accounts open a fictional city and nothing else. */
@@ -10,6 +11,8 @@ export interface DemoStaff {
   readonly displayName: string;
   /** Division code, or null for the account of the first venue. */
   readonly areaCode: string | null;
+  /** Only venues of this class inside the division. */
+  readonly industry?: VenueClass;
 }
 
 /** Staff of every role. The street officer and the venue manager belong to the first venue's street and venue. */
@@ -29,5 +32,6 @@ export function demoStaff(city: City): DemoStaff[] {
     { username: 'security', role: 'security_admin', displayName: '安全管理员', areaCode: CITY_CODE },
     { username: 'auditor', role: 'audit_admin', displayName: '审计管理员', areaCode: CITY_CODE },
     { username: 'reviewer', role: 'evidence_reviewer', displayName: '转码复核员', areaCode: CITY_CODE },
+    { username: 'industry', role: 'industry_officer', displayName: '行业主管', areaCode: CITY_CODE, industry: venueAt(city, 0).class },
   ];
 }

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/database/database';
 import { addEvidence, insertStep } from '../health/public';
 import { documentIndex, insertStaff } from '../identity/public';
 import { addDemoRiskArea } from '../policy/public';
-import { hasNoDivisions, insertDivisions, withPaths } from '../regions/public';
+import { hasNoDivisions, putDivisions, withPaths } from '../regions/public';
 import { addDemoOrder } from '../rights/public';
 import { insertTrip } from '../travel/public';
 import { DEMO_PASSWORD, demoStaff } from './accounts';
@@ -42,7 +42,7 @@ export async function fillDemo(options: FillOptions): Promise<boolean> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await options.db.transaction().execute(async (tx) => {
     const inTx = { ...options, db: tx };
-    await insertDivisions(tx, withPaths(options.city.divisions));
+    await putDivisions(tx, withPaths(options.city.divisions));
     await fillVenues(inTx);
     const { dataTeam, reviewer } = await fillStaff(inTx, passwordHash);
     await addDemoRiskArea(tx, options.city.riskAreaCode, dataTeam, new Date(options.now - DAY_MS));

@@ -1,4 +1,5 @@
 import type { Permission } from '@tongxing/contract';
+import type { VenueClass } from '@tongxing/rules';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
 import type { FunctionalArea, Industry } from '../../platform/http/principals';
@@ -195,6 +196,8 @@ export interface NewStaff {
   readonly displayName: string;
   readonly role: string;
   readonly areaCode: string | null;
+  /** Only venues of this class inside the division. */
+  readonly industry?: VenueClass;
   /** Public id of the venue, for accounts of one venue. */
   readonly venue: string | null;
   readonly phoneSealed: Buffer | null;
@@ -203,10 +206,13 @@ export interface NewStaff {
 
 /** @returns the account's id, or 0 when there is no such role or venue. */
 export async function insertStaff(db: Queryable, staff: NewStaff): Promise<number> {
+  const { areaCode, industry } = staff;
+  const [division, industryCode] = industry === undefined ? [areaCode, null] : [null, areaCode];
   const { rows } = await sql<{
     id: number;
-  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, venue_id, phone_sealed, role_since)
-    select ${staff.publicId}, ${staff.username}, ${staff.passwordHash}, ${staff.displayName}, r.id, ${staff.areaCode},
+  }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code, industry, industry_code, venue_id,
+      phone_sealed, role_since)
+    select ${staff.publicId}, ${staff.username}, ${staff.passwordHash}, ${staff.displayName}, r.id, ${division}, ${industry ?? null}, ${industryCode},
       (select id from venues where public_id = ${staff.venue}), ${staff.phoneSealed}, ${staff.roleSince}
     from roles r where r.name = ${staff.role} returning id`.execute(db);
   return rows[0]?.id ?? 0;

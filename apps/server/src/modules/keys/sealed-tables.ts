@@ -59,6 +59,22 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     columns: [{ name: 'secret_sealed', purpose: 'second_factor', ends: true }],
   },
   {
+    table: 'venue_applications',
+    key: BY_UUID,
+    columns: [
+      { name: 'subject_name_sealed', purpose: 'name' },
+      { name: 'subject_number_sealed', purpose: 'document' },
+      { name: 'contact_name_sealed', purpose: 'name' },
+      { name: 'contact_phone_sealed', purpose: 'phone' },
+      { name: 'note_sealed', purpose: 'request' },
+    ],
+  },
+  {
+    table: 'venue_application_drafts',
+    key: { column: 'applicant_account_id', type: 'bigint' },
+    columns: [{ name: 'draft_sealed', purpose: 'request' }],
+  },
+  {
     table: 'rights_requests',
     key: BY_UUID,
     columns: [

@@ -1,9 +1,10 @@
-import type { Database } from '../../platform/database/database';
+import type { Database, Queryable } from '../../platform/database/database';
 import type { Language } from '../../platform/i18n';
-import { type Division, readDivisions } from './store';
+import { type ListedDivision, laidOver, withPaths } from './paths';
+import { type Division, putDivisions, readDivisions } from './store';
 
-export { withPaths } from './paths';
-export { type Division, hasNoDivisions, insertDivisions } from './store';
+export { type ListedDivision, withPaths } from './paths';
+export { type Division, hasNoDivisions, putDivisions } from './store';
 
 export interface NamedDivision {
   readonly code: string;
@@ -11,14 +12,27 @@ export interface NamedDivision {
   readonly path: string;
 }
 
+/** Lays a list over the divisions there are, with the paths of all of them; none is removed. */
+export async function mergeDivisions(db: Queryable, listed: readonly ListedDivision[]): Promise<{ added: number; renamed: number }> {
+  return putDivisions(db, withPaths(laidOver(await readDivisions(db), listed)));
+}
+
 /**
  * The list of divisions, held in memory: a whole country is some 45,000 rows and changes once a year, with a restart.
  */
 export class Divisions {
   private byCode = new Map<string, Division>();
+  private below = new Map<string | null, string[]>();
 
   async load(db: Database): Promise<void> {
-    this.byCode = new Map((await readDivisions(db)).map((division) => [division.code, division]));
+    const all = await readDivisions(db);
+    this.byCode = new Map(all.map((division) => [division.code, division]));
+    this.below = new Map();
+    for (const { code, parentCode } of all) {
+      const siblings = this.below.get(parentCode);
+      if (siblings === undefined) this.below.set(parentCode, [code]);
+      else siblings.push(code);
+    }
   }
 
   has(code: string): boolean {
@@ -34,16 +48,16 @@ export class Divisions {
       : { code, name: division.nameZh, path: division.pathZh };
   }
 
-  children(parent: string | undefined): string[] {
-    return this.codes((division) => division.parentCode === (parent ?? null));
+  children(parent: string | undefined): readonly string[] {
+    return this.below.get(parent ?? null) ?? [];
   }
 
   matching(text: string, most: number): string[] {
     const wanted = text.toLowerCase();
-    return this.codes((division) => division.nameZh.includes(text) || division.nameEn.toLowerCase().includes(wanted)).slice(0, most);
-  }
-
-  private codes(isWanted: (division: Division) => boolean): string[] {
-    return [...this.byCode.values()].filter(isWanted).map((division) => division.code);
+    const isMatch = ({ nameZh, nameEn }: Division) => nameZh.includes(text) || nameEn.toLowerCase().includes(wanted);
+    return [...this.byCode.values()]
+      .filter(isMatch)
+      .slice(0, most)
+      .map(({ code }) => code);
   }
 }

@@ -1,6 +1,7 @@
 import type { KeptReason } from '@tongxing/contract';
 import type { Queryable, Tx } from '../../platform/database/database';
 import { dayFrom, startOfDay } from '../../platform/days';
+import { forgetApplications } from '../applications/public';
 import { personToken, recordAudit } from '../audit/public';
 import { erase } from '../identity/public';
 import type { ModuleContext } from '../module';
@@ -47,6 +48,7 @@ export async function erasePerson(context: ErasureContext, tx: Tx, personId: num
   if (!(await erase(tx, personId, at))) return;
   await deleteTrips(tx, personId);
   await forgetRequests(tx, personId, at);
+  await forgetApplications(tx, personId, at);
   const person = personToken(context.vault, personId);
   await recordAudit(tx, { actor: 'platform', action: 'person.erase', subject: `person:${person.toString('hex')}`, person, requestId });
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database/database';
 import { readPublicId } from './store';
 
-export { getVenue, pairingHash } from './service';
+export { getVenue, issueVenue, pairingHash } from './service';
 export { announceVenue, consumePairing } from './store';
 
 /** What other modules may ask about venues outside the scan path. */

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { venueCodeFrom } from '@tongxing/codes';
 import type { VenueState } from '@tongxing/rules';
 import { hashToken, sixDigits } from '../../platform/crypto/sealing';
+import type { Tx } from '../../platform/database/database';
 import type { Area, Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { coversDivision } from '../area';
-import { recordAudit } from '../audit/public';
+import { type AuditActor, recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import { findVenue, insertPairing, insertVenue, type NewVenue, updateVenueState, type VenueRow } from './store';
@@ -31,6 +32,24 @@ export interface VenueApplication extends Omit<NewVenue, 'code' | 'contactPhoneS
   readonly contactPhone: string;
 }
 
+/**
+ * Makes a venue and its code, in the transaction of what it is made for; the caller lets facts follow after the commit.
+ * @returns its internal id; undefined when the public one was used before.
+ */
+export async function issueVenue(
+  tx: Tx,
+  { vault }: Pick<Context, 'vault'>,
+  { contactPhone, ...venue }: VenueApplication,
+  by: { readonly actor: AuditActor; readonly requestId: string },
+): Promise<number | undefined> {
+  const code = venueCodeFrom(randomBytes(8));
+  const id = await insertVenue(tx, { ...venue, code, contactPhoneSealed: vault.seal('phone', contactPhone) });
+  const { publicId, class: venueClass, scene, divisionCode } = venue;
+  const after = { class: venueClass, scene, divisionCode };
+  if (id !== undefined) await recordAudit(tx, { ...by, action: 'venue.create', subject: `venue:${publicId}`, after });
+  return id;
+}
+
 /** Registers a venue and issues its code; repeating the id returns the venue made first. */
 export async function createVenue(
   context: Context,
@@ -39,19 +58,11 @@ export async function createVenue(
   application: VenueApplication,
   requestId: string,
 ): Promise<VenueRow> {
-  const { db, vault } = context;
-  const { contactPhone, ...venue } = application;
-  if (!divisions.has(venue.divisionCode) || !coversDivision(staff, venue.divisionCode))
-    throw refuseField('divisionCode', 'division_unknown');
-  const code = venueCodeFrom(randomBytes(8));
-  await db.transaction().execute(async (tx) => {
-    const isNew = await insertVenue(tx, { ...venue, code, contactPhoneSealed: vault.seal('phone', contactPhone) });
-    const { publicId, class: venueClass, scene, divisionCode } = venue;
-    const after = { class: venueClass, scene, divisionCode };
-    if (isNew) await recordAudit(tx, { actor: staff, action: 'venue.create', subject: `venue:${publicId}`, after, requestId });
-  });
+  const { divisionCode, publicId } = application;
+  if (!divisions.has(divisionCode) || !coversDivision(staff, divisionCode)) throw refuseField('divisionCode', 'division_unknown');
+  await context.db.transaction().execute((tx) => issueVenue(tx, context, application, { actor: staff, requestId }));
   await context.factsChanged();
-  return getVenue(context, staff, venue.publicId);
+  return getVenue(context, staff, publicId);
 }
 
 export async function setVenueState(

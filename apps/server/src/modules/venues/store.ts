@@ -20,17 +20,16 @@ export interface VenueRow {
 
 export interface NewVenue extends Omit<VenueRow, 'id' | 'createdAt' | 'state'> {}
 
-/** @returns false when the id was used before. */
-export async function insertVenue(db: Queryable, venue: NewVenue): Promise<boolean> {
+/** @returns the internal id; undefined when the public one was used before. */
+export async function insertVenue(db: Queryable, venue: NewVenue): Promise<number | undefined> {
   const { rows } = await sql<{
     id: number;
   }>`insert into venues (public_id, code, name, class, scene, address, division_code, contact_phone_sealed)
     values (${venue.publicId}, ${venue.code}, ${venue.name}, ${venue.class}, ${venue.scene}, ${venue.address}, ${venue.divisionCode}, ${venue.contactPhoneSealed})
     on conflict (public_id) do nothing returning id`.execute(db);
   const id = rows[0]?.id;
-  if (id === undefined) return false;
-  await announceVenue(db, id);
-  return true;
+  if (id !== undefined) await announceVenue(db, id);
+  return id;
 }
 
 /** Tells every node to read a venue again. */

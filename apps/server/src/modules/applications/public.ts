@@ -1,0 +1,1 @@
+export { forgetApplications } from './store';
