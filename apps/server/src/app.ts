@@ -29,6 +29,8 @@ import { bindPassageRoutes } from './modules/passage/routes';
 import { Passage } from './modules/passage/service';
 import type { VisitRow } from './modules/passage/store';
 import { bindPolicyRoutes } from './modules/policy/routes';
+import { Press } from './modules/posters/press';
+import { bindPosterRoutes } from './modules/posters/routes';
 import { Divisions } from './modules/regions/public';
 import { bindRegionRoutes } from './modules/regions/routes';
 import { retentionLoop } from './modules/retention/jobs';
@@ -205,6 +207,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const doors = new Doors(context, { passage, facts, sessions, notifications });
   const divisions = new Divisions();
   const venues = new Venues(db);
+  const press = new Press(clock);
 
   router.bind(endpoints.getSystem, async () => ({
     name: 'Tongxing',
@@ -220,6 +223,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindResidentRoutes(context, { sessions: residents, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
   bindStaffRoutes(context, { sessions, divisions, venues });
   bindVenueRoutes(context, divisions);
+  bindPosterRoutes(context, divisions, press);
   bindHealthRoutes(context);
   bindTravelRoutes(context, divisions);
   bindPolicyRoutes(context, divisions);
@@ -319,6 +323,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await delivery?.disconnect();
       await notifications.stop();
+      await press.end();
       await Promise.all([recording, knowing, desks].map(({ close }) => close()));
     },
   };

@@ -14,5 +14,6 @@ export * from './identifiers/organisation';
 export * from './identifiers/person-name';
 export * from './identifiers/phone';
 export * from './masking/mask';
+export * from './poster-size';
 export * from './rights';
 export * from './vocabulary';

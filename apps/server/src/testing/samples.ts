@@ -99,6 +99,8 @@ export function sampleBodies(t: TestApp): Samples {
     exportAuditEvents: { id: randomUUID(), format: 'csv', reason: '测试导出', filter: {} },
     exportVenues: { id: randomUUID(), format: 'xlsx', reason: '测试导出', filter: {} },
     exportIncidents: { id: randomUUID(), format: 'csv', reason: '测试导出', filter: {} },
+    printPoster: { size: 'a5' },
+    exportPosters: { id: randomUUID(), size: 'sticker', reason: '测试打印', filter: {} },
     findAuditToken: { documentType, documentNumber },
     inviteStaff: {
       id: randomUUID(),

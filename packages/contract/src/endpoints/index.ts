@@ -7,6 +7,7 @@ import { disposalEndpoints } from './disposal';
 import { exportEndpoints } from './exports';
 import { passageEndpoints } from './passage';
 import { policyEndpoints } from './policy';
+import { posterEndpoints } from './posters';
 import { residentEndpoints } from './residents';
 import { retentionEndpoints } from './retention';
 import { rightsEndpoints } from './rights';
@@ -30,6 +31,7 @@ export const endpoints = {
   ...auditEndpoints,
   ...retentionEndpoints,
   ...exportEndpoints,
+  ...posterEndpoints,
   ...administrationEndpoints,
 };
 

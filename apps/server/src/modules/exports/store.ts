@@ -36,7 +36,7 @@ export interface NewExport {
   readonly at: Date;
   readonly staffId: number;
   readonly list: string;
-  readonly format: 'csv' | 'xlsx';
+  readonly format: 'csv' | 'xlsx' | 'pdf';
   readonly filter: object;
   readonly reason: string;
   readonly rows: number;
