@@ -19,6 +19,7 @@ const TracesPage = lazy(() => pageCode(import('./traces/TracesPage')));
 const TraceRequestPage = lazy(() => pageCode(import('./traces/TraceRequestPage')));
 const TracePage = lazy(() => pageCode(import('./traces/TracePage')));
 const VenuesPage = lazy(() => pageCode(import('./venues/VenuesPage')));
+const PosterPage = lazy(() => pageCode(import('./venues/PosterPage')));
 const VenuePage = lazy(() => pageCode(import('./venues/VenuePage')));
 const DevicesPage = lazy(() => pageCode(import('./devices/DevicesPage')));
 const ClientsPage = lazy(() => pageCode(import('./api-clients/ClientsPage')));
@@ -38,7 +39,7 @@ interface PlainPage {
   readonly Page: ComponentType;
 }
 interface ThingPage {
-  readonly path: `${string}/:id`;
+  readonly path: `${string}/:id` | `${string}/:id/${string}`;
   readonly permission: Permission;
   readonly Page: ComponentType<{ readonly id: string }>;
 }
@@ -73,6 +74,7 @@ const THINGS: readonly ThingPage[] = [
   { path: '/traces/:id', permission: 'trace.read', Page: TracePage },
   { path: '/staff/:id', permission: 'staff.read', Page: StaffAccountPage },
   { path: '/venues/:id', permission: 'venue.read', Page: VenuePage },
+  { path: '/venues/:id/poster', permission: 'venue.read', Page: PosterPage },
 ];
 
 function guarded(permission: Permission, page: ReactNode) {

@@ -1,6 +1,6 @@
 import { POSTER_SIZES } from '@tongxing/rules';
 import { z } from 'zod';
-import { DivisionCode, Id, IdParams, searched, text, VenueClass } from '../common';
+import { DivisionCode, Id, IdParams, searched, text, VenueClass, VenueState } from '../common';
 import { endpoint } from '../endpoint';
 
 const PosterSize = z.enum(POSTER_SIZES).meta({ id: 'PosterSize' });
@@ -16,7 +16,7 @@ export const posterEndpoints = {
     params: IdParams,
     query: z.strictObject({ size: PosterSize }),
     status: 200,
-    file: 'image/svg+xml',
+    response: z.object({ svg: z.string().describe('letters are outlines; nothing in it is text or script') }),
     errors: ['NOT_FOUND', 'STATE_CONFLICT', 'POSTER_NOT_PRINTABLE', 'UNAVAILABLE'],
   }),
   printPoster: endpoint({
@@ -46,6 +46,7 @@ export const posterEndpoints = {
         search: searched(50).optional(),
         divisionCode: DivisionCode.optional(),
         class: VenueClass.optional(),
+        state: VenueState.optional(),
       }),
     }),
     status: 200,

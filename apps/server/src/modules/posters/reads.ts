@@ -22,6 +22,7 @@ export interface PostersWanted {
   readonly search?: string | undefined;
   readonly divisionCode?: string | undefined;
   readonly class?: VenueClass | undefined;
+  readonly state?: VenueState | undefined;
 }
 
 const posterColumns = sql`id, public_id, code, name, address, division_code, state, issue, coalesce(issued_at, created_at) as issued_at`;
@@ -32,12 +33,13 @@ export async function findPoster(db: Queryable, area: Area, publicId: string): P
   return rows[0];
 }
 
-function fits(area: Area, { search, divisionCode, class: venueClass }: PostersWanted): RawBuilder<unknown> {
+function fits(area: Area, { search, divisionCode, class: venueClass, state }: PostersWanted): RawBuilder<unknown> {
   const pattern = search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   return sql`${withinArea(area, 'division_code', 'id')} and state <> 'retired'
       and (${divisionCode ?? null}::text is null or division_code like ${`${divisionCode ?? ''}%`})
       and (${pattern}::text is null or name like ${pattern} or code = upper(replace(${search ?? ''}, '-', '')))
-      and (${venueClass ?? null}::text is null or class = ${venueClass ?? null})`;
+      and (${venueClass ?? null}::text is null or class = ${venueClass ?? null})
+      and (${state ?? null}::text is null or state = ${state ?? null})`;
 }
 
 export async function countPosters(db: Queryable, area: Area, wanted: PostersWanted): Promise<number> {

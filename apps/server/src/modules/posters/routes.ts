@@ -52,8 +52,7 @@ export function bindPosterRoutes(context: ModuleContext, divisions: Divisions, p
 
   router.bind(endpoints.previewPoster, async ({ params, query, principal }) => {
     const row = await rowToPrint(principal, params.id);
-    const svg = await press.preview(posterOf(row), styleOf(query.size));
-    return { name: `${row.code}.svg`, content: once(Buffer.from(svg)) };
+    return { svg: await press.preview(posterOf(row), styleOf(query.size)) };
   });
 
   router.bind(endpoints.printPoster, async ({ params, body, principal: staff, requestId }) => {
