@@ -31,3 +31,43 @@ grant usage on sequence replaced_codes_id_seq to tongxing_app;
 
 alter table exports drop constraint exports_format;
 alter table exports add constraint exports_format check (format in ('csv', 'xlsx', 'pdf'));
+
+create table sticker_checks (
+  id uuid not null,
+  venue_id integer not null references venues (id),
+  issue smallint not null,
+  at timestamptz not null,
+  author_id bigint not null references staff_accounts (id),
+  latitude double precision,
+  longitude double precision,
+  accuracy_m integer,
+  constraint sticker_checks_pkey primary key (id),
+  constraint sticker_checks_position check (
+    (latitude is null) = (longitude is null) and (latitude is null) = (accuracy_m is null)
+    and latitude between -90 and 90 and longitude between -180 and 180 and accuracy_m between 0 and 100000)
+);
+comment on table sticker_checks is 'Somebody of the staff stood before a printed code: which, when and where (WGS-84). The first place of a venue is its filed one.';
+create index sticker_checks_of_venue on sticker_checks (venue_id, at);
+
+create table sticker_findings (
+  id uuid not null default gen_random_uuid(),
+  venue_id integer not null references venues (id),
+  issue smallint not null,
+  kind text not null,
+  found_at timestamptz not null,
+  distance_m integer,
+  closed_at timestamptz,
+  closed_by bigint references staff_accounts (id),
+  note text,
+  constraint sticker_findings_pkey primary key (id),
+  constraint sticker_findings_kind check (kind in ('two_places', 'far_from_filed', 'replaced_seen', 'replaced_scanned')),
+  constraint sticker_findings_closed check ((closed_at is null) = (closed_by is null) and (closed_at is null) = (note is null))
+);
+comment on table sticker_findings is 'What is wrong with a printed code, once for each code and kind until it is closed.';
+create unique index sticker_findings_open on sticker_findings (venue_id, issue, kind) where closed_at is null;
+create index sticker_findings_newest on sticker_findings (found_at, id);
+create index sticker_findings_waiting on sticker_findings (found_at, id) where closed_at is null;
+
+revoke delete on sticker_checks, sticker_findings from tongxing_app;
+grant select, insert on sticker_checks to tongxing_app;
+grant select, insert, update (closed_at, closed_by, note) on sticker_findings to tongxing_app;

@@ -37,6 +37,8 @@ import { retentionLoop } from './modules/retention/jobs';
 import { bindRetentionRoutes } from './modules/retention/routes';
 import { erasureLoop } from './modules/rights/jobs';
 import { bindRightsRoutes } from './modules/rights/routes';
+import { OldStickers } from './modules/stickers/public';
+import { bindStickerRoutes } from './modules/stickers/routes';
 import { ChangeFeed } from './modules/supervision/feed';
 import { bindSupervisionRoutes } from './modules/supervision/routes';
 import { touchedLoop } from './modules/tracing/jobs';
@@ -208,6 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const divisions = new Divisions();
   const venues = new Venues(db);
   const press = new Press(clock);
+  const oldStickers = new OldStickers(context);
 
   router.bind(endpoints.getSystem, async () => ({
     name: 'Tongxing',
@@ -224,10 +227,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindStaffRoutes(context, { sessions, divisions, venues });
   bindVenueRoutes(context, divisions);
   bindPosterRoutes(context, divisions, press);
+  bindStickerRoutes(context, divisions);
   bindHealthRoutes(context);
   bindTravelRoutes(context, divisions);
   bindPolicyRoutes(context, divisions);
-  bindPassageRoutes(context, passage, facts);
+  bindPassageRoutes(context, { passage, facts, onOldSticker: oldStickers.note });
   doors.bind();
   bindDeviceRoutes(context, {
     tokens: deviceTokens,
@@ -276,6 +280,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     erasureLoop(context),
     refusals,
     permissionUses.loop,
+    oldStickers.loop,
   ];
   const feedSessions = feedSessionsLoop({ db: knowing.db, clock, logger }, streams, notifications);
   const loops = [

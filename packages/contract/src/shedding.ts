@@ -19,7 +19,6 @@ const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
   exports: 'busy',
   regions: 'overloaded',
   venues: 'overloaded',
-  posters: 'overloaded',
   policy: 'overloaded',
   health: 'overloaded',
   tracing: 'overloaded',

@@ -16,4 +16,5 @@ export * from './identifiers/phone';
 export * from './masking/mask';
 export * from './poster-size';
 export * from './rights';
+export * from './stickers/sticker-places';
 export * from './vocabulary';

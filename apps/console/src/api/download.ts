@@ -24,7 +24,7 @@ export interface Downloaded {
 export async function download<R extends ExportRoute | PrintRoute>(
   route: R,
   input: Input<R>,
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number) => void = () => undefined,
 ): Promise<Downloaded> {
   const { body, params } = input as { readonly body: unknown; readonly params?: { readonly id: string } };
   const path = route.slice('POST '.length).replace(':id', params?.id ?? '');

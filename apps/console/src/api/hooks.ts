@@ -24,6 +24,7 @@ export type Kind =
   | 'findings'
   | 'venues'
   | 'devices'
+  | 'sticker-findings'
   | 'clients'
   | 'staff'
   | 'roles'

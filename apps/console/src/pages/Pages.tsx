@@ -18,6 +18,8 @@ const CasesPage = lazy(() => pageCode(import('./cases/CasesPage')));
 const TracesPage = lazy(() => pageCode(import('./traces/TracesPage')));
 const TraceRequestPage = lazy(() => pageCode(import('./traces/TraceRequestPage')));
 const TracePage = lazy(() => pageCode(import('./traces/TracePage')));
+const StickerCheckPage = lazy(() => pageCode(import('./stickers/StickerCheckPage')));
+const StickerFindingsPage = lazy(() => pageCode(import('./stickers/StickerFindingsPage')));
 const VenuesPage = lazy(() => pageCode(import('./venues/VenuesPage')));
 const PosterPage = lazy(() => pageCode(import('./venues/PosterPage')));
 const VenuePage = lazy(() => pageCode(import('./venues/VenuePage')));
@@ -55,6 +57,8 @@ const PLAIN: readonly PlainPage[] = [
   { path: '/traces', permission: 'trace.read', Page: TracesPage },
   { path: '/traces/new', permission: 'trace.request', Page: TraceRequestPage },
   { path: '/venues', permission: 'venue.read', Page: VenuesPage },
+  { path: '/sticker-check', permission: 'venue.edit', Page: StickerCheckPage },
+  { path: '/sticker-findings', permission: 'venue.edit', Page: StickerFindingsPage },
   { path: '/devices', permission: 'device.read', Page: DevicesPage },
   { path: '/api-clients', permission: 'client.manage', Page: ClientsPage },
   { path: '/api-clients/new', permission: 'client.manage', Page: ClientNewPage },

@@ -66,6 +66,10 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   const own = t.clientWith(callers.find(({ name }) => name === 'own resident')?.shown.cookie ?? '');
   const request = await own('POST /api/v1/me/requests', { body: samples.makeRequest });
   const order = await city('POST /api/v1/legal-bases', { body: samples.addLegalBasis });
+  const replaced = { ...samples.replaceCode, id: randomUUID() };
+  await street('POST /api/v1/venues/:id/code-replacements', { params: { id: venue.publicId }, body: replaced });
+  await street('POST /api/v1/sticker-checks', { body: { ...samples.checkSticker, id: randomUUID(), sticker: venue.code } });
+  const oldSticker = (await street('GET /api/v1/sticker-findings')).items[0];
   await street('POST /api/v1/venues/:id/state', { params: { id: venue.publicId }, body: { state: 'suspended', reason: '测试' } });
   return {
     venues: venue.publicId,
@@ -83,6 +87,7 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
     'health-evidence': evidence.id,
     'rights-requests': request.id,
     'legal-bases': order.id,
+    'sticker-findings': oldSticker?.id ?? '',
   };
 }
 

@@ -12,6 +12,7 @@ import { residentEndpoints } from './residents';
 import { retentionEndpoints } from './retention';
 import { rightsEndpoints } from './rights';
 import { staffEndpoints } from './staff';
+import { stickerEndpoints } from './stickers';
 import { systemEndpoints } from './system';
 import { tracingEndpoints } from './tracing';
 
@@ -32,6 +33,7 @@ export const endpoints = {
   ...retentionEndpoints,
   ...exportEndpoints,
   ...posterEndpoints,
+  ...stickerEndpoints,
   ...administrationEndpoints,
 };
 

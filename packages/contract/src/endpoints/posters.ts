@@ -10,7 +10,7 @@ export const posterEndpoints = {
   previewPoster: endpoint({
     method: 'GET',
     path: '/api/v1/venues/:id/poster',
-    tag: 'posters',
+    tag: 'venues',
     summary: 'The poster of a venue as a picture, every letter drawn: what the PDF will show.',
     access: { who: 'staff', permission: 'venue.read', area: 'venue' },
     params: IdParams,
@@ -22,7 +22,7 @@ export const posterEndpoints = {
   printPoster: endpoint({
     method: 'POST',
     path: '/api/v1/venues/:id/poster-prints',
-    tag: 'posters',
+    tag: 'venues',
     summary: 'The poster of a venue as PDF. A retired venue has none.',
     access: { who: 'staff', permission: 'venue.read', area: 'venue' },
     params: IdParams,

@@ -9,6 +9,7 @@ import { download, save } from '../../api/download';
 import { useRead } from '../../api/hooks';
 import { PageFrame } from '../../parts/PageFrame';
 import { ProblemAlert, ProblemResult } from '../../parts/Problem';
+import { useAttempt } from '../../parts/use-submit';
 import { useAccount } from '../../session/session';
 import { PosterSizes } from './PosterSizes';
 import './poster.css';
@@ -37,39 +38,22 @@ function Preview({ venue, size }: { readonly venue: Venue; readonly size: Poster
   return <img className={`poster-sheet poster-${size}`} src={picture} alt={t('poster.picture', { name: venue.name })} />;
 }
 
-/** Fetches the PDF; says how far it has come. */
-function usePrint(venue: Venue, size: PosterSize) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const [error, setError] = useState<Error | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const print = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const file = await download('POST /api/v1/venues/:id/poster-prints', { params: { id: venue.id }, body: { size } }, () => undefined);
-      save(file);
-      void message.success(t('poster.saved', { name: file.name }));
-    } catch (cause) {
-      setError(cause instanceof Error ? cause : new Error(String(cause)));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { print, isBusy, error };
-}
-
 function Poster({ venue }: { readonly venue: Venue }) {
   const { t } = useTranslation();
   const { system } = useSystem();
   const [size, setSize] = useState<PosterSize>('a4');
-  const { print, isBusy, error } = usePrint(venue, size);
+  const { message } = App.useApp();
+  const { error, busy, run } = useAttempt<PosterSize>(async (wanted) => {
+    const file = await download('POST /api/v1/venues/:id/poster-prints', { params: { id: venue.id }, body: { size: wanted } });
+    save(file);
+    void message.success(t('poster.saved', { name: file.name }));
+  });
   if (venue.state === 'retired') return <Warnings venue={venue} system={system} />;
   return (
     <div className="poster-columns">
       <Card title={t('poster.size')} className="poster-choice">
         <PosterSizes value={size} onChange={setSize} />
-        <Button type="primary" block icon={<DownloadOutlined aria-hidden />} loading={isBusy} onClick={() => void print()}>
+        <Button type="primary" block icon={<DownloadOutlined aria-hidden />} loading={busy} onClick={() => void run(size)}>
           {t('poster.download')}
         </Button>
         <ProblemAlert error={error} />
