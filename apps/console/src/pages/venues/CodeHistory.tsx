@@ -1,11 +1,12 @@
 import { formatVenueCode } from '@tongxing/codes';
 import type { CodeIssue } from '@tongxing/contract';
 import { useSystem } from '@tongxing/ui';
-import { Button, Card, Skeleton, Tag, Timeline } from 'antd';
+import { Button, Card, Skeleton, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/hooks';
 import { ProblemAlert } from '../../parts/Problem';
 import { instantToWall } from '../../parts/time';
+import './code-history.css';
 
 function Issue({ item }: { readonly item: CodeIssue }) {
   const { t } = useTranslation();
@@ -38,7 +39,13 @@ export function CodeHistory({ venueId }: { readonly venueId: string }) {
     <Card title={t('sticker.history')}>
       {list.isLoading && <Skeleton active />}
       <ProblemAlert error={list.error} />
-      <Timeline items={list.rows.map((item) => ({ key: item.issue, content: <Issue item={item} /> }))} />
+      <ol className="code-history">
+        {list.rows.map((item) => (
+          <li key={item.issue}>
+            <Issue item={item} />
+          </li>
+        ))}
+      </ol>
       {list.hasMore && (
         <Button onClick={list.more} loading={list.isLoadingMore}>
           {t('list.more')}
