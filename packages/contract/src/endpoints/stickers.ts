@@ -1,10 +1,8 @@
-import { STICKER_FINDINGS } from '@tongxing/rules';
+import { REPLACEMENT_CAUSES, STICKER_FINDINGS } from '@tongxing/rules';
 import { z } from 'zod';
 import { DivisionCode, DivisionRef, Id, IdParams, Instant, PageQuery, page, text, VenueRef, VenueState } from '../common';
 import { endpoint } from '../endpoint';
 
-/** Why a code is replaced. */
-export const REPLACEMENT_CAUSES = ['damaged', 'leaked', 'moved', 'other'] as const;
 const ReplacementCause = z.enum(REPLACEMENT_CAUSES);
 
 export const CodeIssue = z

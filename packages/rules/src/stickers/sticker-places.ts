@@ -8,6 +8,9 @@ export interface Position {
   readonly accuracy: number;
 }
 
+/** Why a code is replaced. */
+export const REPLACEMENT_CAUSES = ['damaged', 'leaked', 'moved', 'other'] as const;
+
 /** What can be wrong with a printed code. */
 export const STICKER_FINDINGS = ['two_places', 'far_from_filed', 'replaced_seen', 'replaced_scanned'] as const;
 export type StickerFinding = (typeof STICKER_FINDINGS)[number];

@@ -1,4 +1,5 @@
-import { REPLACEMENT_CAUSES, type Venue } from '@tongxing/contract';
+import type { Venue } from '@tongxing/contract';
+import { REPLACEMENT_CAUSES } from '@tongxing/rules';
 import { App, Button, Form, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
