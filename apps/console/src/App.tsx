@@ -10,9 +10,8 @@ import { Wait } from './shell/Wait';
 const SignInPage = lazy(() => pageCode(import('./pages/sign-in/SignInPage')));
 const InvitationPage = lazy(() => pageCode(import('./pages/invitation/InvitationPage')));
 const ScreenPage = lazy(() => pageCode(import('./pages/screen/ScreenPage')));
-const PosterPage = lazy(() => pageCode(import('./pages/venues/PosterPage')));
 
-/** Sign-in, the printed poster and the large screen stand alone; everything else stands in the shell. */
+/** Sign-in and the large screen stand alone; everything else stands in the shell. */
 export function App() {
   const [place] = useLocation();
   return (
@@ -31,13 +30,6 @@ export function App() {
                 <ScreenPage />
               </RequirePermission>
             </AccountGate>
-          </Route>
-          <Route path="/venues/:id/poster">
-            {({ id }) => (
-              <AccountGate>
-                <PosterPage id={id} />
-              </AccountGate>
-            )}
           </Route>
           <Route>
             <AccountGate>

@@ -31,12 +31,16 @@ import { bindPassageRoutes } from './modules/passage/routes';
 import { Passage } from './modules/passage/service';
 import type { VisitRow } from './modules/passage/store';
 import { bindPolicyRoutes } from './modules/policy/routes';
+import { Press } from './modules/posters/press';
+import { bindPosterRoutes } from './modules/posters/routes';
 import { Divisions } from './modules/regions/public';
 import { bindRegionRoutes } from './modules/regions/routes';
 import { retentionLoop } from './modules/retention/jobs';
 import { bindRetentionRoutes } from './modules/retention/routes';
 import { erasureLoop } from './modules/rights/jobs';
 import { bindRightsRoutes } from './modules/rights/routes';
+import { OldStickers } from './modules/stickers/public';
+import { bindStickerRoutes } from './modules/stickers/routes';
 import { ChangeFeed } from './modules/supervision/feed';
 import { bindSupervisionRoutes } from './modules/supervision/routes';
 import { touchedLoop } from './modules/tracing/jobs';
@@ -209,6 +213,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const doors = new Doors(context, { passage, facts, sessions, notifications });
   const divisions = new Divisions();
   const venues = new Venues(db);
+  const press = new Press(clock);
+  const oldStickers = new OldStickers(context);
 
   router.bind(endpoints.getSystem, async () => ({
     name: 'Tongxing',
@@ -225,10 +231,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindStaffRoutes(context, { sessions, divisions, venues });
   bindVenueRoutes(context, divisions);
   bindApplicationRoutes(context, divisions);
+  bindPosterRoutes(context, divisions, press);
+  bindStickerRoutes(context, divisions);
   bindHealthRoutes(context);
   bindTravelRoutes(context, divisions);
   bindPolicyRoutes(context, divisions);
-  bindPassageRoutes(context, passage, facts);
+  bindPassageRoutes(context, { passage, facts, onOldSticker: oldStickers.note });
   doors.bind();
   bindDeviceRoutes(context, {
     tokens: deviceTokens,
@@ -278,6 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     draftsLoop(context),
     refusals,
     permissionUses.loop,
+    oldStickers.loop,
   ];
   const feedSessions = feedSessionsLoop({ db: knowing.db, clock, logger }, streams, notifications);
   const loops = [
@@ -325,6 +334,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await delivery?.disconnect();
       await notifications.stop();
+      await press.end();
       await Promise.all([recording, knowing, desks].map(({ close }) => close()));
     },
   };

@@ -70,7 +70,7 @@ export interface Endpoint {
    * A file that is sent piece by piece, instead of `response`: its media type, or `table` for a list that is CSV or XLSX as
    * the body says.
    */
-  readonly file?: 'table' | 'application/json';
+  readonly file?: 'table' | 'application/json' | 'application/pdf';
   /** A `text/event-stream`; each event's data follows this schema. */
   readonly events?: z.ZodType;
   /** Beyond those every route can give. */

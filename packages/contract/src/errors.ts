@@ -71,6 +71,8 @@ export const ERROR_STATUS = {
   DEVICE_CLOCK_WRONG: 422,
   /** The scan's own time is too old or in the future. */
   EVENT_TIME_OUT_OF_RANGE: 422,
+  /** The poster's typeface does not have a character of the venue; `errors` names it. It is never left blank. */
+  POSTER_NOT_PRINTABLE: 422,
   /** The window leaves what the case or the retention allows. */
   WINDOW_OUT_OF_RANGE: 422,
   /** The account has taken what its role may take away as files in a day; `Retry-After` says when the next day begins. */
@@ -116,6 +118,7 @@ export const FIELD_ERROR_CODES = [
   'already_used',
   'township_required',
   'located_too_long_ago',
+  'not_printable',
 ] as const;
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];
 

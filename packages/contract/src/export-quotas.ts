@@ -29,6 +29,7 @@ export const EXPORT_QUOTAS: Readonly<Record<RolePreset, ExportQuota>> = {
   epidemiologist: NO_EXPORTS,
   trace_approver: NO_EXPORTS,
   street_officer: { files: 20, rows: 20_000, rowsOfAll: 400_000 },
+  industry_officer: { files: 20, rows: 20_000, rowsOfAll: 400_000 },
   venue_manager: { files: 5, rows: 100, rowsOfAll: 20_000 },
   system_admin: USUAL_EXPORTS,
   security_admin: USUAL_EXPORTS,

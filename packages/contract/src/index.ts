@@ -17,6 +17,7 @@ export * from './endpoints/residents';
 export * from './endpoints/retention';
 export * from './endpoints/rights';
 export * from './endpoints/staff';
+export * from './endpoints/stickers';
 export * from './endpoints/system';
 export * from './endpoints/tracing';
 export * from './errors';

@@ -38,11 +38,11 @@ const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
 };
 
 /**
- * The level at which a route is put off. Only reading is, and lists as files: a command that somebody has filled in is carried out.
+ * The level at which a route is put off. Only reading is, and lists and posters as files: a command that somebody has filled in is carried out.
  * @throws Error for a tag that has no place in the order.
  */
 export function shedsAt({ tag, method, file }: Pick<Endpoint, 'tag' | 'method' | 'file'>): LoadLevel | 'never' {
   const level = SHEDS[tag];
   if (level === undefined) throw new Error(`tag ${tag} has no place in the order of shedding`);
-  return method === 'GET' || file === 'table' ? level : 'never';
+  return method === 'GET' || file === 'table' || file === 'application/pdf' ? level : 'never';
 }

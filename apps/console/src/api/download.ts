@@ -3,6 +3,10 @@ import { i18n } from '../i18n';
 
 /** Lists as files. */
 export type ExportRoute = Extract<Route, `POST ${string}-exports`>;
+/** Posters as files. */
+type PrintRoute = Extract<Route, `POST ${string}-prints`>;
+/** Lists of which the body says as what they come: CSV or XLSX. */
+export type TableRoute = Exclude<ExportRoute, 'POST /api/v1/poster-exports'>;
 
 /** A whole list may take minutes; ms. */
 const LONGEST_MS = 600_000;
@@ -13,12 +17,18 @@ export interface Downloaded {
 }
 
 /**
- * Fetches a list as a file, piece by piece.
+ * Fetches a file, piece by piece.
  * @param onBytes told of all bytes so far
  * @throws ApiError when it is refused, or did not come whole
  */
-export async function download<R extends ExportRoute>(route: R, { body }: Input<R>, onBytes: (bytes: number) => void): Promise<Downloaded> {
-  const response = await fetch(route.slice('POST '.length), {
+export async function download<R extends ExportRoute | PrintRoute>(
+  route: R,
+  input: Input<R>,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<Downloaded> {
+  const { body, params } = input as { readonly body: unknown; readonly params?: { readonly id: string } };
+  const path = route.slice('POST '.length).replace(':id', params?.id ?? '');
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
     body: JSON.stringify(body),

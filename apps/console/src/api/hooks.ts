@@ -26,6 +26,7 @@ export type Kind =
   | 'venue-applications'
   | 'venue-policies'
   | 'devices'
+  | 'sticker-findings'
   | 'clients'
   | 'staff'
   | 'roles'

@@ -18,7 +18,10 @@ const CasesPage = lazy(() => pageCode(import('./cases/CasesPage')));
 const TracesPage = lazy(() => pageCode(import('./traces/TracesPage')));
 const TraceRequestPage = lazy(() => pageCode(import('./traces/TraceRequestPage')));
 const TracePage = lazy(() => pageCode(import('./traces/TracePage')));
+const StickerCheckPage = lazy(() => pageCode(import('./stickers/StickerCheckPage')));
+const StickerFindingsPage = lazy(() => pageCode(import('./stickers/StickerFindingsPage')));
 const VenuesPage = lazy(() => pageCode(import('./venues/VenuesPage')));
+const PosterPage = lazy(() => pageCode(import('./venues/PosterPage')));
 const VenuePage = lazy(() => pageCode(import('./venues/VenuePage')));
 const ApplicationsPage = lazy(() => pageCode(import('./applications/ApplicationsPage')));
 const VenuePoliciesPage = lazy(() => pageCode(import('./venue-policies/VenuePoliciesPage')));
@@ -40,7 +43,7 @@ interface PlainPage {
   readonly Page: ComponentType;
 }
 interface ThingPage {
-  readonly path: `${string}/:id`;
+  readonly path: `${string}/:id` | `${string}/:id/${string}`;
   readonly permission: Permission;
   readonly Page: ComponentType<{ readonly id: string }>;
 }
@@ -58,6 +61,8 @@ const PLAIN: readonly PlainPage[] = [
   { path: '/venues', permission: 'venue.read', Page: VenuesPage },
   { path: '/venue-applications', permission: 'venue.review', Page: ApplicationsPage },
   { path: '/venue-policies', permission: 'venue_policy.edit', Page: VenuePoliciesPage },
+  { path: '/sticker-check', permission: 'venue.edit', Page: StickerCheckPage },
+  { path: '/sticker-findings', permission: 'venue.edit', Page: StickerFindingsPage },
   { path: '/devices', permission: 'device.read', Page: DevicesPage },
   { path: '/api-clients', permission: 'client.manage', Page: ClientsPage },
   { path: '/api-clients/new', permission: 'client.manage', Page: ClientNewPage },
@@ -77,6 +82,7 @@ const THINGS: readonly ThingPage[] = [
   { path: '/traces/:id', permission: 'trace.read', Page: TracePage },
   { path: '/staff/:id', permission: 'staff.read', Page: StaffAccountPage },
   { path: '/venues/:id', permission: 'venue.read', Page: VenuePage },
+  { path: '/venues/:id/poster', permission: 'venue.read', Page: PosterPage },
 ];
 
 function guarded(permission: Permission, page: ReactNode) {

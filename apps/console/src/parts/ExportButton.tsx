@@ -5,10 +5,10 @@ import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/client';
-import { download, type ExportRoute, save } from '../api/download';
+import { download, save, type TableRoute } from '../api/download';
 import { FormModal, WordsField } from './FormModal';
 
-interface ExportButtonProps<R extends ExportRoute> {
+interface ExportButtonProps<R extends TableRoute> {
   readonly route: R;
   /** What the list is narrowed to: the file holds the same. */
   readonly filter: Input<R> extends { readonly body: { readonly filter: infer F } } ? F : never;
@@ -18,7 +18,7 @@ const FORMATS = ['csv', 'xlsx'] as const satisfies readonly ExportFormat[];
 const KB = 1_024;
 
 /** The list as a file: which kind, then why. The reason is recorded with who took it. */
-export function ExportButton<R extends ExportRoute>({ route, filter }: ExportButtonProps<R>) {
+export function ExportButton<R extends TableRoute>({ route, filter }: ExportButtonProps<R>) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [format, setFormat] = useState<ExportFormat>();

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { encode } from 'uqr';
 
 /** Light modules around the code (ISO/IEC 18004 asks for four). */
-export const QUIET_ZONE = 4;
+const QUIET_ZONE = 4;
 
 /** Runs of dark modules as one path: crisp at any size, and no markup is set by hand. */
 function darkPath(rows: readonly (readonly boolean[])[]): string {

@@ -65,6 +65,12 @@ const Settings = z.object({
   SIGN_IN_CODES_PER_HOUR: z.coerce.number().int().min(1).default(200_000),
   /** Whether staff work without an authenticator. Default: `required`, in the demo `optional`. */
   SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
+  /** Telephone for questions, as posters print it. */
+  HOTLINE: z
+    .string()
+    .trim()
+    .regex(/^[0-9+ -]{3,20}$/, 'a telephone number')
+    .default('12345'),
   /** Which city the demo fills. */
   DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
 });
@@ -102,6 +108,7 @@ export interface Config {
   readonly signInCodesPerAddressHour: number;
   readonly signInCodesPerHour: number;
   readonly secondFactor: 'required' | 'optional';
+  readonly hotline: string;
   readonly demoCity: 'small' | 'tiny';
 }
 
@@ -205,6 +212,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     signInCodesPerAddressHour: s.SIGN_IN_CODES_PER_ADDRESS_HOUR ?? limitOf(s, SIGN_IN_CODES_PER_ADDRESS_HOUR),
     signInCodesPerHour: s.SIGN_IN_CODES_PER_HOUR,
     secondFactor: s.SECOND_FACTOR ?? (isDemo ? 'optional' : 'required'),
+    hotline: s.HOTLINE,
     demoCity: s.DEMO_CITY,
   };
 }

@@ -14,6 +14,8 @@ const root = findRoot();
 export const paths = {
   /** The built program, in which this module stands too. */
   program: fileURLToPath(import.meta.url),
+  /** Built programs of threads. */
+  threads: join(root, 'apps', 'server', 'dist'),
   migrations: join(root, 'db', 'migrations'),
   nationalDivisions: join(root, 'db', 'divisions', 'national.csv.gz'),
   mobile: join(root, 'apps', 'mobile', 'dist'),

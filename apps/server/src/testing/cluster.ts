@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { makeCity } from '@tongxing/simulator';
 import type { TestProject } from 'vitest/node';
 import { fillDemo } from '../modules/demo/public';
@@ -26,6 +28,8 @@ declare module 'vitest' {
  * file clones it. Durability is off here, and only here: nothing in these tests loses power.
  */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+  // Threads run what is built.
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../../../scripts/bundle.mjs'), 'poster-thread']);
   const dataDir = await mkdtemp(join(tmpdir(), 'tongxing-test-'));
   const server = await startEmbedded({ dataDir, settings: ['fsync=off', 'full_page_writes=off', 'max_connections=300'] });
   await migrate(server.ownerUrl, paths.migrations);

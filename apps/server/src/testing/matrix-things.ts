@@ -70,6 +70,10 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   // Only somebody green applies: it is handed over to the owner afterwards.
   const application = await (await t.resident(APPLICANT))('POST /api/v1/me/venue-applications', { body: samples.applyForVenue });
   const order = await city('POST /api/v1/legal-bases', { body: samples.addLegalBasis });
+  const replaced = { ...samples.replaceCode, id: randomUUID() };
+  await street('POST /api/v1/venues/:id/code-replacements', { params: { id: venue.publicId }, body: replaced });
+  await street('POST /api/v1/sticker-checks', { body: { ...samples.checkSticker, id: randomUUID(), sticker: venue.code } });
+  const oldSticker = (await street('GET /api/v1/sticker-findings')).items[0];
   await street('POST /api/v1/venues/:id/state', { params: { id: venue.publicId }, body: { state: 'suspended', reason: '测试' } });
   // An application has no venue before it is decided; the account of a venue sees the one its venue came from.
   await sql`alter table venue_applications drop constraint venue_applications_issued`.execute(t.owner);
@@ -93,6 +97,7 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
     'rights-requests': request.id,
     'venue-applications': application.id,
     'legal-bases': order.id,
+    'sticker-findings': oldSticker?.id ?? '',
   };
 }
 

@@ -99,6 +99,11 @@ export function sampleBodies(t: TestApp): Samples {
     exportAuditEvents: { id: randomUUID(), format: 'csv', reason: '测试导出', filter: {} },
     exportVenues: { id: randomUUID(), format: 'xlsx', reason: '测试导出', filter: {} },
     exportIncidents: { id: randomUUID(), format: 'csv', reason: '测试导出', filter: {} },
+    printPoster: { size: 'a5' },
+    exportPosters: { id: randomUUID(), size: 'sticker', reason: '测试打印', filter: {} },
+    replaceCode: { id: randomUUID(), cause: 'damaged', reason: '海报破损' },
+    checkSticker: { id: randomUUID(), sticker: venueAt(t.city, 0).code, position: null },
+    closeStickerFinding: { note: '已到场换贴' },
     findAuditToken: { documentType, documentNumber },
     inviteStaff: {
       id: randomUUID(),

@@ -8,10 +8,12 @@ import { disposalEndpoints } from './disposal';
 import { exportEndpoints } from './exports';
 import { passageEndpoints } from './passage';
 import { policyEndpoints } from './policy';
+import { posterEndpoints } from './posters';
 import { residentEndpoints } from './residents';
 import { retentionEndpoints } from './retention';
 import { rightsEndpoints } from './rights';
 import { staffEndpoints } from './staff';
+import { stickerEndpoints } from './stickers';
 import { systemEndpoints } from './system';
 import { tracingEndpoints } from './tracing';
 
@@ -32,6 +34,8 @@ export const endpoints = {
   ...auditEndpoints,
   ...retentionEndpoints,
   ...exportEndpoints,
+  ...posterEndpoints,
+  ...stickerEndpoints,
   ...administrationEndpoints,
 };
 

@@ -1,96 +1,81 @@
-import { ArrowLeftOutlined, PrinterOutlined } from '@ant-design/icons';
-import { formatVenueCode, venueLink } from '@tongxing/codes';
+import { DownloadOutlined } from '@ant-design/icons';
 import type { System, Venue } from '@tongxing/contract';
-import { DemoBanner, GateMark, useSystem } from '@tongxing/ui';
-import { Button } from 'antd';
-import { useEffect } from 'react';
+import type { PosterSize } from '@tongxing/rules';
+import { useSystem } from '@tongxing/ui';
+import { Alert, App, Button, Card, Skeleton } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { download, save } from '../../api/download';
 import { useRead } from '../../api/hooks';
-import { RequirePermission } from '../../parts/Denied';
-import { ProblemResult } from '../../parts/Problem';
-import { instantToWall } from '../../parts/time';
-import { Wait } from '../../shell/Wait';
-import { PosterCode } from './PosterCode';
+import { PageFrame } from '../../parts/PageFrame';
+import { ProblemAlert, ProblemResult } from '../../parts/Problem';
+import { useAttempt } from '../../parts/use-submit';
+import { useAccount } from '../../session/session';
+import { PosterSizes } from './PosterSizes';
 import './poster.css';
 
-/** The sheet itself: Chinese with an English line whatever the page's language, and nothing that needs colour. */
-function Sheet({ venue, system }: { readonly venue: Venue; readonly system: System }) {
-  const { i18n } = useTranslation();
-  const t = i18n.getFixedT('zh', 'console');
-  const english = i18n.getFixedT('en', 'console');
+/** What to know before printing. */
+function Warnings({ venue, system }: { readonly venue: Venue; readonly system: System | undefined }) {
+  const { t } = useTranslation();
+  const isElsewhere = system !== undefined && new URL(system.publicUrl).origin !== window.location.origin;
   return (
-    <article className="poster-sheet" lang="zh-CN">
-      <header className="poster-head">
-        <GateMark />
-        <span className="poster-product">{t('words:product')}</span>
-        <span className="poster-area">{venue.division.path}</span>
-      </header>
-      <h1>
-        {t('poster.call')}
-        <span className="poster-english" lang="en">
-          {english('poster.call')}
-        </span>
-      </h1>
-      <PosterCode address={venueLink(system.publicUrl, venue.code)} />
-      <p className="poster-key">
-        <span>
-          {t('poster.key_in')}
-          <span lang="en"> {english('poster.key_in')}</span>
-        </span>
-        <strong>{formatVenueCode(venue.code)}</strong>
-      </p>
-      <div className="poster-place">
-        <h2>{venue.name}</h2>
-        <p>{venue.address}</p>
-      </div>
-      <footer className="poster-foot">
-        <span>{t('poster.hotline')}</span>
-        {system.demo && <strong>{t('poster.demo')}</strong>}
-        <span>{t('poster.issued', { at: instantToWall(venue.createdAt, system.timeZone).format('YYYY-MM-DD') })}</span>
-      </footer>
-    </article>
+    <>
+      {venue.state !== 'active' && (
+        <Alert type="warning" showIcon title={t(venue.state === 'retired' ? 'poster.retired' : 'poster.not_active')} />
+      )}
+      {isElsewhere && <Alert type="warning" showIcon title={t('poster.elsewhere', { address: system.publicUrl })} />}
+    </>
   );
 }
 
-function Poster({ id }: { readonly id: string }) {
+/** The sheet as the PDF will show it. */
+function Preview({ venue, size }: { readonly venue: Venue; readonly size: PosterSize }) {
+  const { t } = useTranslation();
+  const read = useRead('venues', 'GET /api/v1/venues/:id/poster', { params: { id: venue.id }, query: { size } });
+  if (read.data === undefined)
+    return read.error === null ? <Skeleton.Node active className="poster-sheet" /> : <ProblemAlert error={read.error} />;
+  const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(read.data.svg)}`;
+  return <img className={`poster-sheet poster-${size}`} src={picture} alt={t('poster.picture', { name: venue.name })} />;
+}
+
+function Poster({ venue }: { readonly venue: Venue }) {
   const { t } = useTranslation();
   const { system } = useSystem();
-  const read = useRead('venues', 'GET /api/v1/venues/:id', { params: { id } });
-  const name = read.data?.name;
-  useEffect(() => {
-    // The browser proposes the title as the file's name when printing to a file.
-    if (name !== undefined) document.title = t('poster.title', { name });
-  }, [name, t]);
-  if (read.isPending) return <Wait />;
-  if (read.data === undefined) return <ProblemResult error={read.error} onRetry={() => void read.refetch()} />;
-  // Without the public address there is nothing yet to print.
-  if (system === undefined) return <Wait />;
-  const isElsewhere = new URL(system.publicUrl).origin !== window.location.origin;
+  const [size, setSize] = useState<PosterSize>('a4');
+  const { message } = App.useApp();
+  const { error, busy, run } = useAttempt<PosterSize>(async (wanted) => {
+    const file = await download('POST /api/v1/venues/:id/poster-prints', { params: { id: venue.id }, body: { size: wanted } });
+    save(file);
+    void message.success(t('poster.saved', { name: file.name }));
+  });
+  if (venue.state === 'retired') return <Warnings venue={venue} system={system} />;
   return (
-    <div className="poster-page">
-      <DemoBanner />
-      <div className="poster-tools">
-        <Link href={`/venues/${id}`}>
-          <ArrowLeftOutlined /> {t('poster.back')}
-        </Link>
-        <span className="quiet">{t('poster.advice')}</span>
-        <Button type="primary" icon={<PrinterOutlined />} onClick={() => window.print()}>
-          {t('action.print')}
+    <div className="poster-columns">
+      <Card title={t('poster.size')} className="poster-choice">
+        <PosterSizes value={size} onChange={setSize} />
+        <Button type="primary" block icon={<DownloadOutlined aria-hidden />} loading={busy} onClick={() => void run(size)}>
+          {t('poster.download')}
         </Button>
-      </div>
-      {read.data.state !== 'active' && <p className="poster-warning">{t('poster.not_active')}</p>}
-      {isElsewhere && <p className="poster-warning">{t('poster.elsewhere', { address: system.publicUrl })}</p>}
-      <Sheet venue={read.data} system={system} />
+        <ProblemAlert error={error} />
+        <Warnings venue={venue} system={system} />
+      </Card>
+      <Preview venue={venue} size={size} />
     </div>
   );
 }
 
-/** The poster of one venue on an A4 sheet, to print and put at the door. */
+/** The poster of one venue: which sheet, what it looks like, the PDF. */
 export default function PosterPage({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const read = useRead('venues', 'GET /api/v1/venues/:id', { params: { id } });
+  const list = account.venueId === null ? [{ title: t('menu.venues'), href: '/venues' }] : [];
+  const above = [...list, ...(read.data === undefined ? [] : [{ title: read.data.name, href: `/venues/${id}` }])];
   return (
-    <RequirePermission permission="venue.read">
-      <Poster id={id} />
-    </RequirePermission>
+    <PageFrame title={t('poster.title')} above={above} intro={t('poster.intro')}>
+      {read.data !== undefined && <Poster venue={read.data} />}
+      {read.data === undefined && read.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
+      {read.data === undefined && !read.isPending && <ProblemResult error={read.error} onRetry={() => void read.refetch()} />}
+    </PageFrame>
   );
 }

@@ -10,7 +10,9 @@ import { ProblemResult } from '../../parts/Problem';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useAccount, useMay } from '../../session/session';
+import { CodeHistory } from './CodeHistory';
 import { DoorPairing } from './DoorPairing';
+import { ReplaceCode } from './ReplaceCode';
 import { StateActions } from './StateActions';
 import { VenueToday } from './VenueToday';
 
@@ -64,6 +66,7 @@ export default function VenuePage({ id }: { readonly id: string }) {
             </Link>
           )}
           <DoorPairing venue={venue} />
+          <ReplaceCode venue={venue} />
           <StateActions venue={venue} />
         </>
       }
@@ -73,6 +76,7 @@ export default function VenuePage({ id }: { readonly id: string }) {
         <Card title={t('venue.data')}>
           <Facts venue={venue} />
         </Card>
+        <CodeHistory venueId={id} />
       </div>
     </PageFrame>
   );

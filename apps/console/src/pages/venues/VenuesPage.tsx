@@ -16,6 +16,7 @@ import { SearchFilter } from '../../parts/SearchFilter';
 import { StateTag } from '../../parts/Tags';
 import { When } from '../../parts/When';
 import { useMay } from '../../session/session';
+import { PostersButton } from './PostersButton';
 import { VenueDrawer } from './VenueDrawer';
 
 const KEYS = ['search', 'division', 'class', 'state'] as const;
@@ -90,6 +91,7 @@ export default function VenuesPage() {
       actions={
         <>
           <ExportButton route="POST /api/v1/venue-exports" filter={query} />
+          <PostersButton filter={query} />
           {may('venue.create') && (
             <Button type="primary" onClick={() => setOpen(true)}>
               {t('venue.register')}

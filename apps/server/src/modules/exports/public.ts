@@ -1,1 +1,1 @@
-export { type ExportSource, exportList, pagesOf } from './service';
+export { type ExportSource, exportFile, exportList, pagesOf } from './service';

@@ -13,10 +13,10 @@ import { finishExport, holdQuota, insertExport, readTaken } from './store';
 import { type Cell, counted, type Table, wallTime } from './table';
 import { xlsxOf } from './xlsx';
 
-export type ExportedList = 'audit' | 'venues' | 'incidents';
+export type ExportedList = 'audit' | 'venues' | 'incidents' | 'posters';
 
-/** A list as its module gives it out. */
-export interface ExportSource {
+/** What leaves as a file. */
+export interface Exported {
   readonly list: ExportedList;
   /** Of the audit event, such as `venue.export`. */
   readonly action: string;
@@ -27,6 +27,10 @@ export interface ExportSource {
   readonly matter?: string | undefined;
   /** Rows there are; more are never sent. */
   count(tx: Tx): Promise<number>;
+}
+
+/** A list as its module gives it out. */
+export interface ExportSource extends Exported {
   /** Names of columns: `export.column.<name>`. */
   readonly columns: readonly string[];
   /** Rows page by page, in the order of the columns. */
@@ -34,10 +38,14 @@ export interface ExportSource {
 }
 
 export interface ExportRequest {
-  readonly wish: { readonly id: string; readonly format: ExportFormat; readonly reason: string };
+  readonly wish: { readonly id: string; readonly format: ExportFormat | 'pdf'; readonly reason: string };
   readonly staff: Staff;
   readonly language: Language;
   readonly requestId: string;
+}
+
+interface TableRequest extends ExportRequest {
+  readonly wish: ExportRequest['wish'] & { readonly format: ExportFormat };
 }
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {
@@ -51,31 +59,67 @@ type Context = Pick<ModuleContext, 'db' | 'clock' | 'config' | 'logger'>;
  * Counts, checks the quota and writes down who takes what and why; then the file, piece by piece.
  * @throws {Refusal} `EXPORT_QUOTA_USED` when the account or its role may take no more today; `STATE_CONFLICT` when the id was used
  */
-export async function exportList(context: Context, source: ExportSource, request: ExportRequest): Promise<Download> {
+export async function exportList(context: Context, source: ExportSource, request: TableRequest): Promise<Download> {
+  const { wish, language } = request;
+  const { timeZone } = context.config;
+  return exportFile(context, source, request, TYPES[wish.format], ({ at, rows, onRows }) => {
+    const table: Table = {
+      name: translate(language, `export.list.${source.list}`),
+      watermark: watermarkOf(source, request, { at, rows, timeZone }),
+      headings: source.columns.map((column) => translate(language, `export.column.${column}`)),
+      pages: counted(source.pages(), onRows),
+      ending: (count) => translate(language, 'export.ending', { rows: count }),
+      timeZone,
+    };
+    return wish.format === 'csv' ? csvOf(table) : xlsxOf(table);
+  });
+}
+
+/** What the maker of a file is told. */
+interface Making {
+  readonly at: Date;
+  /** How many there are. */
+  readonly rows: number;
+  /** To be told how many were written. */
+  readonly onRows: (count: number) => void;
+}
+
+/**
+ * The same for a file of any kind.
+ * @param type its media type
+ * @throws {Refusal} `EXPORT_QUOTA_USED` when the account may take no more today; `STATE_CONFLICT` when the id was used
+ */
+export async function exportFile(
+  context: Context,
+  exported: Exported,
+  request: ExportRequest,
+  type: string,
+  make: (making: Making) => AsyncIterable<Buffer>,
+): Promise<Download> {
   const { db, clock, config } = context;
   const { wish, staff } = request;
   const at = new Date(clock.now());
-  const rows = await db.transaction().execute((tx) => register(tx, context, source, request, at));
-  const table: Table = {
-    name: translate(request.language, `export.list.${source.list}`),
-    watermark: watermarkOf(source, request, { at, rows, timeZone: config.timeZone }),
-    headings: source.columns.map((column) => translate(request.language, `export.column.${column}`)),
-    pages: source.pages(),
-    ending: (count) => translate(request.language, 'export.ending', { rows: count }),
-    timeZone: config.timeZone,
-  };
+  const rows = await db.transaction().execute((tx) => register(tx, context, exported, request, at));
   const stamp = wallTime(at, config.timeZone).replace(/\D/g, '').slice(0, 14);
+  let written = 0;
+  const content = make({
+    at,
+    rows,
+    onRows: (count) => {
+      written += count;
+    },
+  });
   return {
-    name: `${source.list}-${staff.username}-${stamp}.${wish.format}`,
-    type: TYPES[wish.format],
-    content: noted(context, wish, table),
+    name: `${exported.list}-${staff.username}-${stamp}.${wish.format}`,
+    type,
+    content: noted(context, wish.id, content, () => written),
   };
 }
 
 async function register(
   tx: Tx,
   { clock, config }: Context,
-  source: ExportSource,
+  source: Exported,
   { wish, staff, requestId }: ExportRequest,
   at: Date,
 ): Promise<number> {
@@ -137,17 +181,13 @@ function watermarkOf(
 }
 
 /** The file as it goes out; its rows and its hash are noted with its last byte. A caller who goes away leaves it unfinished. */
-async function* noted({ db, clock }: Context, { id, format }: ExportRequest['wish'], table: Table): AsyncGenerator<Buffer> {
-  let rows = 0;
+async function* noted({ db, clock }: Context, id: string, content: AsyncIterable<Buffer>, rows: () => number): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
-  const pages = counted(table.pages, (count) => {
-    rows += count;
-  });
-  for await (const piece of format === 'csv' ? csvOf({ ...table, pages }) : xlsxOf({ ...table, pages })) {
+  for await (const piece of content) {
     hash.update(piece);
     yield piece;
   }
-  await finishExport(db, id, rows, hash.digest(), new Date(clock.now()));
+  await finishExport(db, id, rows(), hash.digest(), new Date(clock.now()));
 }
 
 /**

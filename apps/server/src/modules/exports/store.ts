@@ -38,7 +38,7 @@ export interface NewExport {
   readonly staffId: number;
   readonly roleId: number;
   readonly list: string;
-  readonly format: 'csv' | 'xlsx';
+  readonly format: 'csv' | 'xlsx' | 'pdf';
   readonly filter: object;
   readonly reason: string;
   readonly rows: number;

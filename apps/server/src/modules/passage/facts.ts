@@ -17,7 +17,7 @@ import type { DeviceRoster } from '../devices/public';
 import { type EvidenceRow, readLiveEvidence } from '../health/public';
 import { readCurrentRegimes, readPolicies } from '../policy/public';
 import { LOOK_BACK_MS, type RiskStay, readRiskStays } from '../travel/public';
-import { readFactChanges, readSnapshot, readVenueFacts, readVenueFactsAfter } from './store';
+import { readFactChanges, readReplacedCodes, readReplacedCodesAfter, readSnapshot, readVenueFacts, readVenueFactsAfter } from './store';
 import { type VenueFact, VenueRoster } from './venue-roster';
 
 /** They are looked at every 5 s; three looks that failed are no hiccup any more. */
@@ -127,7 +127,7 @@ export class Facts {
     const keys = (kind: string) => [
       ...new Set(changes.flatMap((change) => (change.kind === kind && change.key !== null ? [change.key] : []))),
     ];
-    if (kinds.has('venue')) this.venues.set(await readVenueFacts(this.db, keys('venue')));
+    if (kinds.has('venue')) await this.rereadVenues(keys('venue'));
     if (kinds.has('policies')) await this.loadPolicies();
     if (kinds.has('regimes')) await this.loadRegimes();
     if (kinds.has('risk_areas')) await this.loadRiskStays();
@@ -145,6 +145,17 @@ export class Facts {
       this.venues.set(page);
       lastId = page.at(-1)?.id;
     }
+    lastId = 0;
+    while (lastId !== undefined) {
+      const page = await readReplacedCodesAfter(this.db, lastId, VENUES_PER_PAGE);
+      this.venues.setReplaced(page);
+      lastId = page.at(-1)?.id;
+    }
+  }
+
+  private async rereadVenues(ids: readonly number[]): Promise<void> {
+    this.venues.set(await readVenueFacts(this.db, ids));
+    this.venues.setReplaced(await readReplacedCodes(this.db, ids));
   }
 
   private async loadPolicies(): Promise<void> {

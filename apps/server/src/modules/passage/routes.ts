@@ -17,13 +17,21 @@ import type { Passage } from './service';
  */
 const MOST_SCANS_UNDER_WAY = 6_000;
 
-export function bindPassageRoutes(context: ModuleContext, passage: Passage, facts: Facts): void {
+export interface PassageRoutesOptions {
+  readonly passage: Passage;
+  readonly facts: Facts;
+  /** Told of a look-up of a code that was replaced: an old sticker still hangs somewhere. */
+  readonly onOldSticker: (code: string) => void;
+}
+
+export function bindPassageRoutes(context: ModuleContext, { passage, facts, onOldSticker }: PassageRoutesOptions): void {
   const { router, db, clock, config } = context;
 
   const limit = new ScanLimit(config.scansPerPerson);
 
   router.bind(endpoints.getVenueByCode, async ({ params }) => {
     const { code, ref, scene, state } = passage.venueOf(params.code);
+    if (state === 'replaced') onOldSticker(code);
     const { name, address, checkpoint } = ref;
     return { code, name, address, checkpoint, scene, state };
   });

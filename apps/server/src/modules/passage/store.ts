@@ -33,6 +33,28 @@ export async function readVenueFactsAfter(db: Database, id: number, limit: numbe
   return rows;
 }
 
+/** A code that was valid once. */
+export interface ReplacedCodeRow {
+  readonly id: number;
+  readonly code: string;
+  readonly venueId: number;
+}
+
+/** Replaced codes of some venues. */
+export async function readReplacedCodes(db: Database, venueIds: readonly number[]): Promise<ReplacedCodeRow[]> {
+  const { rows } = await sql<ReplacedCodeRow>`select id, code, venue_id from replaced_codes where venue_id = any(${[...venueIds]})`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** The next replaced codes by id. */
+export async function readReplacedCodesAfter(db: Database, id: number, limit: number): Promise<ReplacedCodeRow[]> {
+  const { rows } =
+    await sql<ReplacedCodeRow>`select id, code, venue_id from replaced_codes where id > ${id} order by id limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** What a read that starts now has seen. */
 export async function readSnapshot(db: Database): Promise<SeenSnapshot> {
   const { rows } = await sql<{ seen: SeenSnapshot }>`select ${ownSnapshot} as seen`.execute(db);

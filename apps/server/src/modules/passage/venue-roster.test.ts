@@ -63,6 +63,36 @@ describe('the venue roster', () => {
     );
   });
 
+  it('knows every code a venue ever had, however it learns of them', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(codes, { minLength: 1, maxLength: 3_000, size: 'max' }),
+        rows,
+        fc.nat(),
+        fc.boolean(),
+        (all, row, seed, isToldFirst) => {
+          const roster = new VenueRoster();
+          const [last = '', ...old] = all;
+          const replaced = old.map((code, place) => ({ id: place + 1, code, venueId: row.id }));
+          const seen = old.filter((_, place) => (place + seed) % 3 === 0);
+          for (const code of seen) roster.set([{ ...row, code }]);
+          if (isToldFirst) roster.setReplaced(replaced);
+          roster.set([{ ...row, code: last }]);
+          roster.setReplaced(replaced);
+          roster.set([{ ...row, code: last, state: 'suspended' }]);
+          expect(roster.size).toBe(1);
+          expect(roster.byCode(last)).toMatchObject({ code: last, state: 'suspended' });
+          for (const code of old) {
+            const venue = roster.byCode(code);
+            expect(venue).toMatchObject({ id: row.id, code, state: 'replaced' });
+            expect(venue?.ref.name).toBe(row.name);
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
   it('holds more texts than fit one piece of its memory', () => {
     const roster = new VenueRoster();
     const all = Array.from({ length: 20_000 }, (_, place): VenueFactRow => {

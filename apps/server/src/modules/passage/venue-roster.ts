@@ -1,6 +1,6 @@
 import type { VenueRef } from '@tongxing/contract';
 import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
-import type { VenueFactRow } from './store';
+import type { ReplacedCodeRow, VenueFactRow } from './store';
 
 /** What many venues have in common: held once. */
 interface Kind {
@@ -38,13 +38,16 @@ class HeldVenue implements VenueFact {
   readonly state: VenueState;
   readonly hasDoor: boolean;
   readonly #roster: VenueRoster;
+  readonly #oldCode: string | undefined;
 
   constructor(
     roster: VenueRoster,
     readonly id: number,
     kind: Kind,
+    oldCode?: string,
   ) {
     this.#roster = roster;
+    this.#oldCode = oldCode;
     this.divisionCode = kind.divisionCode;
     this.class = kind.class;
     this.scene = kind.scene;
@@ -53,7 +56,7 @@ class HeldVenue implements VenueFact {
   }
 
   get code(): string {
-    return this.#roster.codeOf(this.id);
+    return this.#oldCode ?? this.#roster.codeOf(this.id);
   }
 
   get publicId(): string {
@@ -83,8 +86,15 @@ export class VenueRoster {
   private textLengths = new Uint16Array(FIRST_CAPACITY);
   private readonly chunks: Buffer[] = [];
   private used = CHUNK_BYTES;
-  /** Ids by the hash of their code; 0 is free. A code stays for ever, so nothing is ever taken out. */
+  /**
+   * Ids by the hash of their code; 0 is free. Below 0 stands a code that was replaced, -1 for the first of them. A code
+   * stays for ever, so nothing is ever taken out.
+   */
   private slots = new Int32Array(2 * FIRST_CAPACITY);
+  /** Codes that were replaced and their venues: 17 bytes each, for what is printed once and hangs for years. */
+  private oldCodes = Buffer.alloc(0);
+  private oldVenues = new Int32Array(0);
+  private oldCount = 0;
   private readonly sameKinds = new Map<string, Kind>();
 
   get size(): number {
@@ -96,10 +106,16 @@ export class VenueRoster {
     for (const row of rows) this.setOne(row);
   }
 
+  /** Takes in codes that were replaced; those it knows stay. */
+  setReplaced(rows: readonly ReplacedCodeRow[]): void {
+    for (const { code, venueId } of rows) this.replace(code, venueId);
+  }
+
   /** @param code canonical; anything else is simply not found */
   byCode(code: string): VenueFact | undefined {
     if (code.length !== CODE_BYTES) return undefined;
     const id = this.slots[this.slotOf(code)] ?? 0;
+    if (id < 0) return this.replacedAt(-id - 1, code);
     return id === 0 ? undefined : this.byId(id);
   }
 
@@ -122,16 +138,43 @@ export class VenueRoster {
     const { id, code } = row;
     this.makeRoom(id);
     const isNew = this.kinds[id] === undefined;
-    this.kinds[id] = this.kindOf(row);
+    this.kinds[id] = this.sharedKind(row);
     this.setText(id, JSON.stringify({ id: row.publicId, name: row.name, address: row.address, checkpoint: null } satisfies VenueRef));
-    if (!isNew) return;
+    if (!isNew && this.hasCode(id, code)) return;
+    // The venue has another code than it had: the one before says from now on that it was replaced.
+    if (isNew) this.count += 1;
+    else this.replace(this.codeOf(id), id);
     this.codes.write(code, id * CODE_BYTES, 'latin1');
-    this.count += 1;
-    if (this.count > this.slots.length * FULLEST) this.rehash();
-    else this.slots[this.slotOf(code)] = id;
+    this.putIn(code, id);
   }
 
-  private kindOf({ divisionCode, class: venueClass, scene, state, hasDoor }: VenueFactRow): Kind {
+  private replace(code: string, venueId: number): void {
+    const slot = this.slotOf(code);
+    if ((this.slots[slot] ?? 0) < 0) return;
+    if (this.oldCount === this.oldVenues.length) {
+      const capacity = Math.ceil(Math.max(FIRST_CAPACITY, this.oldCount * 1.5));
+      this.oldCodes = grown(this.oldCodes, Buffer.alloc(capacity * CODE_BYTES));
+      this.oldVenues = grown(this.oldVenues, new Int32Array(capacity));
+    }
+    this.oldCodes.write(code, this.oldCount * CODE_BYTES, 'latin1');
+    this.oldVenues[this.oldCount] = venueId;
+    this.oldCount += 1;
+    this.putIn(code, -this.oldCount, slot);
+  }
+
+  private putIn(code: string, entry: number, slot = this.slotOf(code)): void {
+    this.slots[slot] = entry;
+    if (this.count + this.oldCount > this.slots.length * FULLEST) this.rehash();
+  }
+
+  /** A replaced code answers for its venue, whatever state that is in. */
+  private replacedAt(place: number, code: string): VenueFact | undefined {
+    const id = this.oldVenues[place] ?? 0;
+    const kind = this.kinds[id];
+    return kind === undefined ? undefined : new HeldVenue(this, id, this.sharedKind({ ...kind, state: 'replaced' }), code);
+  }
+
+  private sharedKind({ divisionCode, class: venueClass, scene, state, hasDoor }: Kind): Kind {
     const key = `${divisionCode} ${venueClass} ${scene} ${state} ${hasDoor}`;
     const known = this.sameKinds.get(key);
     if (known !== undefined) return known;
@@ -173,8 +216,9 @@ export class VenueRoster {
   }
 
   private hasCode(id: number, code: string): boolean {
-    const start = id * CODE_BYTES;
-    for (let place = 0; place < CODE_BYTES; place += 1) if (this.codes[start + place] !== code.charCodeAt(place)) return false;
+    const start = (id < 0 ? -id - 1 : id) * CODE_BYTES;
+    const codes = id < 0 ? this.oldCodes : this.codes;
+    for (let place = 0; place < CODE_BYTES; place += 1) if (codes[start + place] !== code.charCodeAt(place)) return false;
     return true;
   }
 
@@ -183,10 +227,14 @@ export class VenueRoster {
     this.kinds.forEach((kind, id) => {
       if (kind !== undefined) this.slots[this.slotOf(this.codeOf(id))] = id;
     });
+    for (let place = 0; place < this.oldCount; place += 1) {
+      const code = this.oldCodes.toString('latin1', place * CODE_BYTES, (place + 1) * CODE_BYTES);
+      this.slots[this.slotOf(code)] = -place - 1;
+    }
   }
 }
 
-function grown<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
+function grown<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

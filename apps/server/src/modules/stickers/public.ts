@@ -1,0 +1,1 @@
+export { OldStickers } from './old-stickers';
