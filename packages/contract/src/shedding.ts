@@ -23,6 +23,7 @@ const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
   health: 'overloaded',
   tracing: 'overloaded',
   devices: 'overloaded',
+  members: 'overloaded',
   clients: 'overloaded',
   rights: 'overloaded',
   administration: 'overloaded',

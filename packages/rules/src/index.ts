@@ -15,4 +15,5 @@ export * from './identifiers/person-name';
 export * from './identifiers/phone';
 export * from './masking/mask';
 export * from './rights';
+export * from './small-cells';
 export * from './vocabulary';

@@ -65,6 +65,8 @@ const Settings = z.object({
   SIGN_IN_CODES_PER_HOUR: z.coerce.number().int().min(1).default(200_000),
   /** Whether staff work without an authenticator. Default: `required`, in the demo `optional`. */
   SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
+  /** Venues that one person may manage: 1 where manager and venue belong together one to one. */
+  VENUES_PER_MANAGER: z.coerce.number().int().min(1).max(1_000).default(20),
   /** Which city the demo fills. */
   DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
 });
@@ -102,6 +104,7 @@ export interface Config {
   readonly signInCodesPerAddressHour: number;
   readonly signInCodesPerHour: number;
   readonly secondFactor: 'required' | 'optional';
+  readonly venuesPerManager: number;
   readonly demoCity: 'small' | 'tiny';
 }
 
@@ -205,6 +208,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     signInCodesPerAddressHour: s.SIGN_IN_CODES_PER_ADDRESS_HOUR ?? limitOf(s, SIGN_IN_CODES_PER_ADDRESS_HOUR),
     signInCodesPerHour: s.SIGN_IN_CODES_PER_HOUR,
     secondFactor: s.SECOND_FACTOR ?? (isDemo ? 'optional' : 'required'),
+    venuesPerManager: s.VENUES_PER_MANAGER,
     demoCity: s.DEMO_CITY,
   };
 }

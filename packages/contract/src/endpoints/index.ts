@@ -5,6 +5,7 @@ import { clientEndpoints } from './clients';
 import { deviceEndpoints } from './devices';
 import { disposalEndpoints } from './disposal';
 import { exportEndpoints } from './exports';
+import { memberEndpoints } from './members';
 import { passageEndpoints } from './passage';
 import { policyEndpoints } from './policy';
 import { residentEndpoints } from './residents';
@@ -21,6 +22,7 @@ export const endpoints = {
   ...rightsEndpoints,
   ...passageEndpoints,
   ...deviceEndpoints,
+  ...memberEndpoints,
   ...clientEndpoints,
   ...accountEndpoints,
   ...staffEndpoints,

@@ -59,10 +59,13 @@ const KEYED_BY_STAFF: Way = { method: 'keyed', evidence: 'staff' };
 export class Entries {
   private readonly deviceLimit: TokenBuckets;
   private readonly staffLimit: TokenBuckets;
+  /** Managers and inspectors of venues, by person. */
+  private readonly memberLimit: TokenBuckets;
 
   constructor(private readonly options: EntriesOptions) {
     this.deviceLimit = new TokenBuckets(options.clock, DEVICE_PER_SECOND, DEVICE_BURST);
     this.staffLimit = new TokenBuckets(options.clock, KEYED_PER_SECOND, KEYED_BURST);
+    this.memberLimit = new TokenBuckets(options.clock, KEYED_PER_SECOND, KEYED_BURST);
   }
 
   /**
@@ -75,9 +78,10 @@ export class Entries {
     return this.enter(venue, entry, READ_FROM_CARD);
   }
 
-  /** Staff have keyed a document. @throws {Refusal} as {@link verify}. */
+  /** Staff, or an inspector of the venue, have keyed a document. @throws {Refusal} as {@link verify}. */
   async key(author: DoorAuthor, venue: EntryVenue, entry: Entry): Promise<EntryAnswer> {
-    withinLimit(this.staffLimit, author.staff.staffId);
+    if (author.actor.kind === 'staff') withinLimit(this.staffLimit, author.actor.staffId);
+    else withinLimit(this.memberLimit, author.actor.personId);
     return this.enter(venue, entry, KEYED_BY_STAFF, author);
   }
 

@@ -69,9 +69,10 @@ export class Passage {
     const venue = this.venueOf(scan.code);
     const now = this.options.clock.now();
     const at = captureTime(scan.eventId, now);
-    const decision = this.decide(scan, venue, now);
+    const directed = venue.directions === 'both' ? scan : { ...scan, direction: venue.directions };
+    const decision = this.decide(directed, venue, now);
     const isStale = this.options.facts.isStale;
-    const visit = rowOf(scan, venue, at, now, decision);
+    const visit = rowOf(directed, venue, at, now, decision);
     const { row, isRepeated } = await this.options.recorder.record({
       row: visit,
       scanClass: isLate(visit) ? 'late' : classOf(scan.method),
@@ -93,7 +94,7 @@ export class Passage {
       at: isoInstant(row.recordedAt.getTime()),
       verdict: verdictCode.read(row.verdict),
       advice: adviceCode.read(row.advice),
-      checkpoint: null,
+      checkpoint: venue.ref.checkpoint,
       sign: this.sign(venue),
     };
   }

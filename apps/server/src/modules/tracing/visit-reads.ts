@@ -25,6 +25,7 @@ export interface CaseVisit {
   readonly venueId: number;
   readonly venueName: string;
   readonly venueAddress: string;
+  readonly venueCheckpoint: string | null;
   readonly venueClass: VenueClass;
   readonly verdict: number;
   readonly evidence: number;
@@ -36,8 +37,8 @@ export interface CaseVisit {
  */
 export async function readCaseVisits(db: Queryable, personId: number, from: Date, to: Date): Promise<CaseVisit[]> {
   const { rows } =
-    await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_class, verdict, evidence from (
-      select x.event_id, x.moment, x.at, x.venue_id, v.name as venue_name, v.address as venue_address, v.class as venue_class, x.verdict, x.evidence,
+    await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_checkpoint, venue_class, verdict, evidence from (
+      select x.event_id, x.moment, x.at, x.venue_id, v.name as venue_name, v.address as venue_address, v.checkpoint as venue_checkpoint, v.class as venue_class, x.verdict, x.evidence,
         lead(x.at) over scans as next_at,
         coalesce(lead(x.direction) over scans = ${EXIT} and lead(x.venue_id) over scans = x.venue_id, false) as next_is_exit,
         coalesce(x.direction = ${EXIT} and lag(x.direction) over scans <> ${EXIT} and lag(x.venue_id) over scans = x.venue_id, false) as is_exit
