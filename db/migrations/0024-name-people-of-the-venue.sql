@@ -82,3 +82,5 @@ grant select, insert, update, delete on inspector_days to tongxing_app;
 alter table sms_messages drop constraint sms_messages_purpose;
 alter table sms_messages add constraint sms_messages_purpose
   check (purpose in ('sign_in', 'warning_person', 'warning_data_team', 'escalation', 'rights', 'venue'));
+
+comment on column visits.temperature is 'Tenths of a degree Celsius; 0 for one that was found normal and not written down.';

@@ -14,6 +14,7 @@ const VisitsPage = lazy(() => import('./visits/VisitsPage'));
 const UsesPage = lazy(() => import('./uses/UsesPage'));
 const OpennessPage = lazy(() => import('./uses/OpennessPage'));
 const RightsPages = lazy(() => import('./rights/RightsPages'));
+const MemberPages = lazy(() => import('./members/MemberPages'));
 const DemoPage = lazy(() => import('./demo/DemoPage'));
 
 /** Addresses of the resident pages. `/v/…` is what posters hold and stays for ever. */
@@ -45,6 +46,9 @@ export function App() {
             </Route>
             <Route path="/m/rights/*?">
               <RightsPages />
+            </Route>
+            <Route path="/m/venues/*?">
+              <MemberPages />
             </Route>
             <Route path="/m/demo">
               <DemoPage />

@@ -6,6 +6,8 @@ import { addRightsWords } from '@tongxing/ui/rights-words';
 import { describe, expect, it } from 'vitest';
 import doorEn from '../door/i18n/en/door.json';
 import doorZh from '../door/i18n/zh/door.json';
+import membersEn from '../members/i18n/en/members.json';
+import membersZh from '../members/i18n/zh/members.json';
 import rightsEn from '../rights/i18n/en/rights.json';
 import rightsZh from '../rights/i18n/zh/rights.json';
 import usesEn from '../uses/i18n/en/uses.json';
@@ -20,6 +22,7 @@ const instance = createI18n({
     mobile: { zh, en },
     uses: { zh: usesZh, en: usesEn },
     rights: { zh: rightsZh, en: rightsEn },
+    members: { zh: membersZh, en: membersEn },
     door: { zh: doorZh, en: doorEn },
   },
 });

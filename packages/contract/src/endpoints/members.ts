@@ -60,7 +60,9 @@ export const OwnTotals = z
     points: z.array(z.object({ name: z.string().nullable().describe('null: the code of the venue itself'), total: Total })),
     /** How they came in; `desk` was keyed by others than the inspectors below. */
     ways: z.array(z.object({ way: z.enum(['own_scan', 'device', 'desk']), total: Total })),
-    inspectors: z.array(z.object({ name: z.string().describe('masked'), total: Total, temperatures: Total })),
+    inspectors: z.array(
+      z.object({ id: Id.describe('of the membership'), name: z.string().describe('masked'), total: Total, temperatures: Total }),
+    ),
   })
   .meta({ id: 'OwnTotals' });
 export type OwnTotals = z.infer<typeof OwnTotals>;
@@ -180,7 +182,10 @@ export const memberEndpoints = {
       'Manager or inspector keys the document of somebody without a telephone, at the venue or one of its points. The answer leaves after the visit is on disk; repeating the event id repeats the answer.',
     access: AS_MEMBER,
     params: IdParams,
-    body: EntryBody.extend({ point: Id.optional() }),
+    body: EntryBody.extend({
+      point: Id.optional(),
+      temperatureC: z.union([EntryBody.shape.temperatureC, z.literal('normal')]).describe('`normal`: measured, and not written down'),
+    }),
     status: 200,
     response: EntryAnswer,
     errors: [

@@ -12,6 +12,7 @@ import { When } from '../../parts/When';
 import { useAccount, useMay } from '../../session/session';
 import { DoorPairing } from './DoorPairing';
 import { StateActions } from './StateActions';
+import { VenuePeople } from './VenuePeople';
 import { VenueToday } from './VenueToday';
 
 function Facts({ venue }: { readonly venue: Venue }) {
@@ -73,6 +74,7 @@ export default function VenuePage({ id }: { readonly id: string }) {
         <Card title={t('venue.data')}>
           <Facts venue={venue} />
         </Card>
+        <VenuePeople venue={venue} />
       </div>
     </PageFrame>
   );

@@ -1,5 +1,5 @@
 import type { EntryAnswer, ScanAnswer } from '@tongxing/contract';
-import type { Direction, DocumentType, EvidenceGrade, ScanMethod } from '@tongxing/rules';
+import type { Direction, DocumentType, EvidenceGrade, ScanMethod, Temperature } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Device } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
@@ -14,8 +14,7 @@ export interface Entry {
   readonly documentNumber: string;
   /** As on the document; needed for somebody nobody has recorded yet. */
   readonly name?: string | undefined;
-  /** Degrees Celsius. */
-  readonly temperatureC?: number | undefined;
+  readonly temperatureC?: Temperature | undefined;
   readonly direction: Direction;
 }
 
@@ -28,7 +27,7 @@ export interface EntryScan {
   readonly method: ScanMethod;
   readonly evidence: EvidenceGrade;
   readonly direction: Direction;
-  readonly temperatureC?: number | undefined;
+  readonly temperatureC?: Temperature | undefined;
 }
 
 export interface EntryVenue {

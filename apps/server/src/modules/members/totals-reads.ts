@@ -45,6 +45,8 @@ export async function countVisits(db: Database, venueIds: readonly number[], spa
 }
 
 export interface InspectorRow {
+  /** Public id of the newest membership with which they did. */
+  readonly member: string;
   readonly personId: number;
   readonly entries: number;
   readonly temperatures: number;
@@ -53,7 +55,7 @@ export interface InspectorRow {
 /** What the inspectors of a venue and its points registered on a day, also those who are no more. */
 export async function countByInspector(db: Database, venueIds: readonly number[], day: string): Promise<InspectorRow[]> {
   const { rows } =
-    await sql<InspectorRow>`select m.person_id, sum(d.entries)::integer as entries, sum(d.temperatures)::integer as temperatures
+    await sql<InspectorRow>`select m.person_id, (array_agg(m.public_id order by m.id desc))[1] as member, sum(d.entries)::integer as entries, sum(d.temperatures)::integer as temperatures
     from inspector_days d join venue_members m on m.id = d.member_id
     where d.venue_id = any(${integerArray([...venueIds])}::integer[]) and d.day = ${day}::date group by m.person_id order by m.person_id`.execute(
       db,

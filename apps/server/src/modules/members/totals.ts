@@ -72,7 +72,8 @@ export async function ownTotals(context: Context, { venueId }: Pick<Member, 'ven
       { way: 'device', total: device ?? 'withheld' },
       { way: 'desk', total: keyed ?? 'withheld' },
     ],
-    inspectors: inspectors.map(({ personId }, place) => ({
+    inspectors: inspectors.map(({ personId, member: id }, place) => ({
+      id,
       name: names(personId).name,
       total: byInspector[place] ?? 'withheld',
       temperatures: measuredShown[place] ?? 'withheld',

@@ -1,6 +1,6 @@
 import { eventTime, parseVenueCode } from '@tongxing/codes';
 import type { DoorAnswer } from '@tongxing/contract';
-import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod } from '@tongxing/rules';
+import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod, type Temperature } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Vault } from '../../platform/crypto/sealing';
 import { Refusal } from '../../platform/http/refusal';
@@ -24,7 +24,7 @@ export interface Scan {
   readonly method: ScanMethod;
   readonly evidence: EvidenceGrade;
   readonly direction: Direction;
-  readonly temperatureC?: number | undefined;
+  readonly temperatureC?: Temperature | undefined;
 }
 
 /** A scan may arrive this long after it was captured (a phone without network) … */
@@ -121,6 +121,12 @@ export class Passage {
   }
 }
 
+/** Tenths of a degree; 0 for one that was found normal and not written down. */
+function temperatureOf(measured: Temperature | undefined): number | null {
+  if (measured === undefined) return null;
+  return measured === 'normal' ? 0 : Math.round(measured * 10);
+}
+
 function classOf(method: ScanMethod): ScanClass {
   if (method === 'resident') return 'resident';
   return method === 'device' || method === 'id_card' ? 'device' : 'staff';
@@ -146,7 +152,7 @@ function rowOf(scan: Scan, venue: VenueFact, at: number, now: number, decision: 
     evidence: evidenceCode.write(scan.evidence),
     method: methodCode.write(scan.method),
     direction: directionCode.write(scan.direction),
-    temperature: scan.temperatureC === undefined ? null : Math.round(scan.temperatureC * 10),
+    temperature: temperatureOf(scan.temperatureC),
     reasons: writeReasons(decision.reasons),
   };
 }
