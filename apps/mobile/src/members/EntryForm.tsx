@@ -18,7 +18,13 @@ export interface EntryFormProps {
   readonly onSend: (entry: Entry) => Promise<void>;
 }
 
+const FULL_LENGTH = 18;
 const given = (text: string) => (text.trim() === '' ? undefined : text.trim());
+
+/** Told when the number is as long as most are: before that it is only unfinished. */
+function faultIn(check: ReturnType<typeof checkDocument>, number: string) {
+  return check.ok || number.length < FULL_LENGTH ? undefined : check.problem;
+}
 
 /** Out where people only leave; in everywhere else. */
 function directionAt(points: readonly Point[], id: string): Direction {
@@ -45,6 +51,7 @@ export function EntryForm({ points, before, onSend }: EntryFormProps) {
   const submit = useSubmit();
   const fields = submit.error?.fields ?? {};
   const check = checkDocument(documentType, documentNumber, Date.now());
+  const fault = faultIn(check, documentNumber);
   const isNameRight = given(name) === undefined || checkPersonName(name).ok;
   const isFull = check.ok && isNameRight && !submit.isBusy;
   const send = (event: FormEvent) => {
@@ -100,7 +107,7 @@ export function EntryForm({ points, before, onSend }: EntryFormProps) {
         }}
         hint={t(`registration.numberHint.${documentType}`)}
         good={check.ok ? t('registration.numberGood') : undefined}
-        error={fields.documentNumber ?? (!check.ok && documentNumber.length >= 18 ? t(`errors:field.${check.problem}`) : undefined)}
+        error={fields.documentNumber ?? (fault === undefined ? undefined : t(`errors:field.${fault}`))}
       />
       <Field
         label={t('members:inspect.name')}
