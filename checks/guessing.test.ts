@@ -41,6 +41,7 @@ function ruleIn(source: string, name: string): number {
 
 const doors = server('modules/passage/doors.ts');
 const keys = server('modules/devices/keys.ts');
+const numbers = server('modules/members/numbers.ts');
 const codes = server('modules/identity/sign-in-store.ts');
 const settings = server('platform/config.ts');
 const publicRequests: Limit = { tries: numberIn(settings, /const PUBLIC_REQUESTS_PER_MINUTE = ([\d_]+)/), minutes: 1 };
@@ -56,6 +57,14 @@ const SECRETS: readonly Secret[] = [
     alive: 1,
     network: { tries: ruleIn(doors, 'pairing code'), minutes: 10 },
     all: { tries: ruleIn(doors, 'pairing code of all'), minutes: 10 },
+  },
+  {
+    name: 'venue number, with the code of its venue',
+    space: 10 ** 6,
+    alive: 1,
+    network: { tries: ruleIn(numbers, 'venue number'), minutes: 10 },
+    // Tries at each number, and as many numbers as a venue may make in a day.
+    all: { tries: ruleIn(numbers, 'venue number of all') * ruleIn(numbers, 'venue numbers made'), minutes: 1_440 },
   },
   { name: 'enrolment code of a device', space: 2 ** 55, alive: 1_000, network: { tries: ruleIn(keys, 'enrolment code'), minutes: 10 } },
   {

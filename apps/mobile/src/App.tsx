@@ -15,6 +15,7 @@ const UsesPage = lazy(() => import('./uses/UsesPage'));
 const OpennessPage = lazy(() => import('./uses/OpennessPage'));
 const RightsPages = lazy(() => import('./rights/RightsPages'));
 const ApplicationsPages = lazy(() => import('./applications/ApplicationsPages'));
+const MemberPages = lazy(() => import('./members/MemberPages'));
 const DemoPage = lazy(() => import('./demo/DemoPage'));
 
 /** Addresses of the resident pages. `/v/…` is what posters hold and stays for ever. */
@@ -49,6 +50,9 @@ export function App() {
             </Route>
             <Route path="/m/applications/*?">
               <ApplicationsPages />
+            </Route>
+            <Route path="/m/venues/*?">
+              <MemberPages />
             </Route>
             <Route path="/m/demo">
               <DemoPage />

@@ -56,7 +56,7 @@ describe.each(Object.keys(ROLE_PRESETS) as RolePreset[])('%s', (role) => {
 
 describe('with the wrong kind of session', () => {
   const kinds = ['resident', 'staff', 'door'] as const;
-  const kindOf = (who: string) => (who === 'self' ? 'staff' : who);
+  const kindOf = (who: string) => ({ self: 'staff', member: 'resident' })[who] ?? who;
 
   it.each(closed)('$name is refused', async ({ endpoint }) => {
     const wanted = kindOf(endpoint.access.who);

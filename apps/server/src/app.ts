@@ -10,17 +10,19 @@ import { bindAuditRoutes } from './modules/audit/routes';
 import { ClientGate } from './modules/clients/public';
 import { bindClientRoutes } from './modules/clients/routes';
 import { bindDemoRoutes, type DemoSources } from './modules/demo/routes';
-import { DeviceRoster } from './modules/devices/public';
+import { DeviceRoster, Entries } from './modules/devices/public';
 import { bindDeviceRoutes } from './modules/devices/routes';
 import { HealthFactsReader } from './modules/health/public';
 import { bindHealthRoutes } from './modules/health/routes';
 import { feedSessionsLoop, sweepLoop } from './modules/identity/jobs';
-import { DeskSessions, PersonLookup, ResidentSessions } from './modules/identity/public';
+import { DeskSessions, PersonLookup, ResidentSessions, recordDoorPerson } from './modules/identity/public';
 import { bindResidentRoutes } from './modules/identity/resident-routes';
 import { bindStaffRoutes } from './modules/identity/staff-routes';
 import { escalationLoop } from './modules/incidents/jobs';
 import { bindIncidentRoutes } from './modules/incidents/routes';
 import { keyWatch } from './modules/keys/public';
+import { findMembership } from './modules/members/public';
+import { bindMemberRoutes } from './modules/members/routes';
 import type { ModuleContext } from './modules/module';
 import { CompactionLoop } from './modules/passage/compaction';
 import { Doors } from './modules/passage/doors';
@@ -178,6 +180,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     onPermissionUsed: permissionUses.note,
     writesBlocked: () => watermark?.writesBlocked(),
     resolve,
+    findMember: async (personId, venueId) => {
+      const found = await findMembership(knowing.db, personId, venueId);
+      return found === undefined ? undefined : { kind: 'member', ...found };
+    },
     enter: (client, call) => clients.enter(client, call),
   });
 
@@ -238,10 +244,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   bindPolicyRoutes(context, divisions);
   bindPassageRoutes(context, { passage, facts, onOldSticker: oldStickers.note });
   doors.bind();
+  const people = new PersonLookup(knowing.db, vault);
+  const entries = new Entries({
+    clock,
+    findPerson: (documentType, canonicalNumber) => people.find(documentType, canonicalNumber),
+    recordPerson: (person, author) => recordDoorPerson(context, person, author),
+    pass: (scan) => passage.pass(scan),
+  });
   bindDeviceRoutes(context, {
     tokens: deviceTokens,
-    people: new PersonLookup(knowing.db, vault),
-    pass: (scan) => passage.pass(scan),
+    entries,
+    venueById: (id) => facts.venueById(id),
+  });
+  bindMemberRoutes(context, {
+    entries,
+    venueByCode: (code) => passage.venueOf(code),
     venueById: (id) => facts.venueById(id),
   });
   bindClientRoutes(context, divisions);

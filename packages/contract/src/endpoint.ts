@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import type { ErrorCode } from './errors';
 import type { Permission } from './permissions';
 
+/** What somebody is at a venue. */
+type MemberRole = 'manager' | 'inspector';
+
 /**
  * How what a staff route shows or changes relates to the caller's area (F48: everyone sees exactly their own). There is
  * no default: a staff route without it does not compile. What lies outside is not there: 404, and missing from lists.
@@ -43,6 +46,8 @@ export type Access =
     }
   /** Any signed-in staff account, about itself only. */
   | { readonly who: 'self'; readonly proof?: Proof }
+  /** A registered resident who manages the venue of the path or inspects there, looked up at each call; no other venue is there. */
+  | { readonly who: 'member'; readonly roles: readonly MemberRole[] }
   /** A paired door screen, about its own venue only. */
   | { readonly who: 'door' }
   /** A registered device, about its own venue only. It shows the token of its session in a header, never a cookie. */

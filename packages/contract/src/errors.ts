@@ -39,6 +39,8 @@ export const ERROR_STATUS = {
   VENUE_CODE_UNKNOWN: 404,
   /** No device waits for this code: mistyped, used, replaced by a newer one, or too old. */
   ENROLMENT_CODE_UNKNOWN: 404,
+  /** The digits do not work at this venue: mistyped, replaced, too old or tried too often. The answer never says which. */
+  VENUE_NUMBER_WRONG: 404,
   /** A proof works once: this one was shown before. */
   DEVICE_PROOF_USED: 409,
   /** The step is not possible in the present state. */

@@ -11,6 +11,7 @@ export * from './endpoints/devices';
 export * from './endpoints/disposal';
 export * from './endpoints/exports';
 export * from './endpoints/index';
+export * from './endpoints/members';
 export * from './endpoints/passage';
 export * from './endpoints/policy';
 export * from './endpoints/residents';

@@ -24,6 +24,7 @@ const SHEDS: Readonly<Record<string, LoadLevel | 'never'>> = {
   health: 'overloaded',
   tracing: 'overloaded',
   devices: 'overloaded',
+  members: 'overloaded',
   clients: 'overloaded',
   rights: 'overloaded',
   administration: 'overloaded',

@@ -16,6 +16,7 @@ export * from './identifiers/phone';
 export * from './masking/mask';
 export * from './poster-size';
 export * from './rights';
+export * from './small-cells';
 export * from './stickers/sticker-places';
 export * from './venue/application';
 export * from './venue/coordinates';

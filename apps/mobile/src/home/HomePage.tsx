@@ -54,6 +54,7 @@ function Own() {
             <Link href="/m/visits">{t('visits.title')}</Link>
             <Link href="/m/trips">{t('trips.title')}</Link>
             <Link href="/m/uses">{t('home.uses')}</Link>
+            <Link href="/m/venues">{t('home.venues')}</Link>
             <Link href="/m/rights">{t('home.rights')}</Link>
             <Link className="links-wide" href="/m/applications">
               {t('home.apply')}
@@ -88,6 +89,9 @@ function ElderTiles() {
           </Link>
           <Link className="tile" href="/m/trips">
             {t('trips.title')}
+          </Link>
+          <Link className="tile" href="/m/venues">
+            {t('home.venues')}
           </Link>
           <Link className="tile" href="/m/rights">
             {t('home.rights')}

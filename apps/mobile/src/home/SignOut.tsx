@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { useSubmit } from '../api/use-submit';
+import { forgetKeptEntries } from '../members/forget-entries';
 import { forgetPendingScans } from '../passage/pending-scan';
 import { useSession } from '../session/session';
 import { ProblemNote } from '../shell/Failure';
@@ -14,6 +15,7 @@ export function SignOut() {
     submit.run(async () => {
       await call('DELETE /api/v1/sign-in/sessions/current');
       forgetPendingScans();
+      forgetKeptEntries();
       forget();
     });
   return (

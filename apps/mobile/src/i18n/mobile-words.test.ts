@@ -8,6 +8,8 @@ import applicationsEn from '../applications/i18n/en/applications.json';
 import applicationsZh from '../applications/i18n/zh/applications.json';
 import doorEn from '../door/i18n/en/door.json';
 import doorZh from '../door/i18n/zh/door.json';
+import membersEn from '../members/i18n/en/members.json';
+import membersZh from '../members/i18n/zh/members.json';
 import rightsEn from '../rights/i18n/en/rights.json';
 import rightsZh from '../rights/i18n/zh/rights.json';
 import usesEn from '../uses/i18n/en/uses.json';
@@ -23,6 +25,7 @@ const instance = createI18n({
     uses: { zh: usesZh, en: usesEn },
     applications: { zh: applicationsZh, en: applicationsEn },
     rights: { zh: rightsZh, en: rightsEn },
+    members: { zh: membersZh, en: membersEn },
     door: { zh: doorZh, en: doorEn },
   },
 });

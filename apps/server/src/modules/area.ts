@@ -8,7 +8,9 @@ import type { Area } from '../platform/http/principals';
  */
 export function withinArea(staff: Area, divisionColumn: string, venueColumn: string): RawBuilder<boolean> {
   const [division, venue] = [sql.ref(divisionColumn), sql.ref(venueColumn)];
-  if (staff.venueId !== null) return sql<boolean>`${venue} = ${staff.venueId}`;
+  // With the points inside it, found once and compared as ids.
+  if (staff.venueId !== null)
+    return sql<boolean>`${venue} = any(array(select ${staff.venueId}::integer union all select id from venues where parent_id = ${staff.venueId}))`;
   if (staff.functional !== null) return sql<boolean>`${division} = any(${[...staff.functional.divisionCodes]}::text[])`;
   if (staff.industry !== null) {
     const { areaCode, venueClass } = staff.industry;

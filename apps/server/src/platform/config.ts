@@ -71,6 +71,8 @@ const Settings = z.object({
     .trim()
     .regex(/^[0-9+ -]{3,20}$/, 'a telephone number')
     .default('12345'),
+  /** Venues that one person may manage: 1 where manager and venue belong together one to one. */
+  VENUES_PER_MANAGER: z.coerce.number().int().min(1).max(1_000).default(20),
   /** Which city the demo fills. */
   DEMO_CITY: z.enum(['small', 'tiny']).default('small'),
 });
@@ -109,6 +111,7 @@ export interface Config {
   readonly signInCodesPerHour: number;
   readonly secondFactor: 'required' | 'optional';
   readonly hotline: string;
+  readonly venuesPerManager: number;
   readonly demoCity: 'small' | 'tiny';
 }
 
@@ -213,6 +216,7 @@ function configOf(s: z.output<typeof Settings>): Config {
     signInCodesPerHour: s.SIGN_IN_CODES_PER_HOUR,
     secondFactor: s.SECOND_FACTOR ?? (isDemo ? 'optional' : 'required'),
     hotline: s.HOTLINE,
+    venuesPerManager: s.VENUES_PER_MANAGER,
     demoCity: s.DEMO_CITY,
   };
 }

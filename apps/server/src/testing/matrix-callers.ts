@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CLIENT_PERMISSIONS, PERMISSIONS, type Permission, ROLE_PRESETS } from '@tongxing/contract';
+import { CLIENT_PERMISSIONS, type MemberRole, PERMISSIONS, type Permission, ROLE_PRESETS } from '@tongxing/contract';
 import { VENUE_CLASSES, type VenueClass } from '@tongxing/rules';
 import { CITY_CODE, NEIGHBOUR_CITY_CODE, PERSONAS, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import type { PrincipalKind } from '../platform/http/principals';
 import { insertTestClient, type TestClient } from './clients';
 import { registerTestDevice } from './devices';
+import { insertTestMember } from './members';
 import { ensureTestRole } from './roles';
 import type { Shown } from './samples';
 import type { TestApp } from './test-app';
@@ -34,6 +35,8 @@ export interface Caller {
   readonly venue: number | null;
   /** Of an account whose area is one. */
   readonly zone?: Zone;
+  /** What a resident is at that venue; `former`: was, and is no more. */
+  readonly member?: MemberRole | 'former';
   /** Is whom things happen to, or who made them. */
   readonly isOwner: boolean;
   /** Of another system that is not let in, whatever it may: past its end, or from another network. */
@@ -141,11 +144,39 @@ async function othersThanStaff(t: TestApp, place: Place): Promise<Caller[]> {
       isOwner: false,
       shown: { cookie: await t.residentCookie(PERSONAS.green) },
     },
+    ...(await members(t, place)),
     { ...without, name: 'own door', kind: 'door', venue: own, isOwner: true, shown: await door(own) },
     { ...without, name: 'other door', kind: 'door', venue: other, isOwner: false, shown: await door(other) },
     { ...without, name: 'own device', kind: 'device', venue: own, isOwner: true, shown: await device(own) },
     { ...without, name: 'other device', kind: 'device', venue: other, isOwner: false, shown: await device(other) },
   ];
+}
+
+/** Residents of no other kind, each at a venue. */
+const FIRST_MEMBER = 70;
+
+/** Manager and inspector of the place, those of the venue beside it, and an inspector of the place who was unbound. */
+async function members(t: TestApp, { venue: own, neighbour: other }: Place): Promise<Caller[]> {
+  const wanted = [
+    ['manager, own venue', own, 'manager'],
+    ['inspector, own venue', own, 'inspector'],
+    ['manager, neighbour venue', other, 'manager'],
+    ['inspector, neighbour venue', other, 'inspector'],
+    ['former inspector, own venue', own, 'former'],
+  ] as const;
+  return Promise.all(
+    wanted.map(async ([name, venue, member], place) => {
+      const index = FIRST_MEMBER + place;
+      await insertTestMember(t, {
+        venue,
+        resident: index,
+        role: member === 'manager' ? 'manager' : 'inspector',
+        isOver: member === 'former',
+      });
+      const shown = { cookie: await t.residentCookie(index) };
+      return { name, kind: 'resident', permissions: [], areaCode: null, venue, member, isOwner: false, shown } as const;
+    }),
+  );
 }
 
 /** Other systems: with everything they can be given in three areas, without anything, past the end, from another network. */

@@ -46,7 +46,8 @@ export function covers({ access }: Endpoint, caller: Caller, place: Place): bool
   const isInDivision = caller.areaCode !== null && division.startsWith(caller.areaCode);
   const isAtVenue = caller.venue === place.venue;
   if (access.who === 'self') return isInDivision || isAtVenue || isInZone(caller.zone, place);
-  if (access.who !== 'staff') return access.who === 'anyone' || access.who === 'demo' || caller.isOwner;
+  const isMember = isAtVenue && caller.member !== undefined && caller.member !== 'former';
+  if (access.who !== 'staff') return access.who === 'anyone' || access.who === 'demo' || caller.isOwner || isMember;
   if (typeof access.area === 'object') return true;
   return isInDivision || (access.area === 'venue' && (isAtVenue || isInZone(caller.zone, place)));
 }
@@ -66,6 +67,7 @@ function hasAreaOf(rule: AreaRule, { areaCode }: Caller): boolean {
 /** Whether a route is for callers of this kind, and what the caller shows holds. */
 function isOfKind({ access }: Endpoint, { kind, isOutside }: Caller): boolean {
   if (kind === 'client') return access.who === 'staff' && access.clients === true && isOutside !== 'expired';
+  if (access.who === 'member') return kind === 'resident';
   return kind === (access.who === 'self' ? 'staff' : access.who);
 }
 
@@ -76,7 +78,14 @@ export function expectedOf(endpoint: Endpoint, caller: Caller, place: Place): Ex
   if (!isOfKind(endpoint, caller)) return refused(401, 'NOT_SIGNED_IN');
   // What somebody made themselves is nobody else's.
   if (access.who === 'resident' && endpoint.path.includes('/:') && !caller.isOwner) return refused(404, 'NOT_FOUND');
+  if (access.who === 'member') return expectedOfMember(access.roles, caller, place);
   return access.who === 'staff' ? expectedOfArea(endpoint, access, caller, place) : ALLOWED;
+}
+
+/** To whoever is nothing at the venue it is not there. */
+function expectedOfMember(roles: readonly string[], { member, venue }: Caller, place: Place): Expected {
+  if (member === undefined || member === 'former' || venue !== place.venue) return refused(404, 'NOT_FOUND');
+  return roles.includes(member) ? ALLOWED : refused(403, 'FORBIDDEN');
 }
 
 type OfStaff = Extract<Endpoint['access'], { readonly who: 'staff' }>;

@@ -83,6 +83,7 @@ export async function makeThings(t: TestApp, callers: readonly Caller[], place: 
   return {
     venues: venue.publicId,
     'venue-codes': venue.code,
+    'own-venues': venue.publicId,
     devices: device.id,
     clients: system.id,
     roles: role.id,

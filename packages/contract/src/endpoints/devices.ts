@@ -40,7 +40,7 @@ export type OwnDevice = z.infer<typeof OwnDevice>;
 /** °C between which a reading is one of a person (national practice for forehead thermometers); outside it the sensor is wrong. */
 export const TEMPERATURE_C = { least: 30, most: 45 } as const;
 
-const EntryBody = z.strictObject({
+export const EntryBody = z.strictObject({
   /** UUIDv7 made when the card is read or the number keyed; its time is the time of the visit. */
   eventId: z.uuidv7(),
   documentType: DocumentType,

@@ -6,6 +6,7 @@ import { clientEndpoints } from './clients';
 import { deviceEndpoints } from './devices';
 import { disposalEndpoints } from './disposal';
 import { exportEndpoints } from './exports';
+import { memberEndpoints } from './members';
 import { passageEndpoints } from './passage';
 import { policyEndpoints } from './policy';
 import { posterEndpoints } from './posters';
@@ -24,6 +25,7 @@ export const endpoints = {
   ...rightsEndpoints,
   ...passageEndpoints,
   ...deviceEndpoints,
+  ...memberEndpoints,
   ...clientEndpoints,
   ...applicationEndpoints,
   ...accountEndpoints,

@@ -1,12 +1,15 @@
 import type { Colour, Direction, EvidenceGrade, ReasonCode, Regime, ScanMethod, Scene, VenueState, Verdict } from '../vocabulary';
 
+/** Degrees Celsius; `normal`: measured by somebody who did not write the value down. */
+export type Temperature = number | 'normal';
+
 /** One act: who, where, when, how. Every way into the platform becomes this. */
 export interface ScanFacts {
   readonly method: ScanMethod;
   readonly evidence: EvidenceGrade;
   readonly direction: Direction;
   /** Degrees Celsius, one decimal; absent when nothing was measured. */
-  readonly temperatureC?: number;
+  readonly temperatureC?: Temperature;
 }
 
 /** What is known of the place. */

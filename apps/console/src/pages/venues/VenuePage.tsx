@@ -14,6 +14,7 @@ import { CodeHistory } from './CodeHistory';
 import { DoorPairing } from './DoorPairing';
 import { ReplaceCode } from './ReplaceCode';
 import { StateActions } from './StateActions';
+import { VenuePeople } from './VenuePeople';
 import { VenueToday } from './VenueToday';
 
 function Facts({ venue }: { readonly venue: Venue }) {
@@ -77,6 +78,7 @@ export default function VenuePage({ id }: { readonly id: string }) {
           <Facts venue={venue} />
         </Card>
         <CodeHistory venueId={id} />
+        <VenuePeople venue={venue} />
       </div>
     </PageFrame>
   );

@@ -32,6 +32,7 @@ interface Kept {
 function nameOf(actor: Kept['actor']): string {
   if (actor.kind === 'staff') return `staff ${actor.staffId}`;
   if (actor.kind === 'client') return `client ${actor.clientId}`;
+  if (actor.kind === 'member') return `member ${actor.memberId}`;
   return actor.kind === 'door' ? `door ${actor.venueId}` : `device ${actor.deviceId}`;
 }
 

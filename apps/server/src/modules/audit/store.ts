@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../../platform/database/database';
-import { type Client, type Device, type Door, divisionOf, type Staff } from '../../platform/http/principals';
+import { type Client, type Device, type Door, divisionOf, type Member, type Staff } from '../../platform/http/principals';
 
 /**
  * Who did it, when it was no account: `operator` works at the machine itself, known to its system and not to us;
  * `platform` acts by itself; `nobody` is not signed in; `person` is whom the event is about, known by their token.
  */
 const UNNAMED = { operator: 'command line', platform: 'platform', nobody: 'nobody', person: 'resident' } as const;
-export type AuditActor = Staff | Door | Device | Client | keyof typeof UNNAMED;
+export type AuditActor = Staff | Member | Door | Device | Client | keyof typeof UNNAMED;
 
 export interface AuditEntry {
   readonly actor: AuditActor;
@@ -45,6 +45,8 @@ interface ActorColumns {
 function actorOf(actor: AuditActor): ActorColumns {
   if (typeof actor === 'string') return { id: null, name: actor, role: UNNAMED[actor], area: sql`null` };
   if (actor.kind === 'client') return { id: null, name: `client:${actor.name}`, role: 'client', area: sql`${actor.areaCode}` };
+  // By the id of the membership: whose it is stands where it began.
+  if (actor.kind === 'member') return { id: null, name: `member:${actor.memberId}`, role: actor.role, area: venueArea(actor.venueId) };
   if (actor.kind !== 'staff') return { id: null, name: actor.kind, role: actor.kind, area: venueArea(actor.venueId) };
   const area = actor.venueId === null ? sql<string | null>`${divisionOf(actor)}` : venueArea(actor.venueId);
   return { id: actor.staffId, name: actor.username, role: actor.role, area };

@@ -18,7 +18,7 @@ const STAFF: Staff = {
   functional: null,
   industry: null,
 };
-const AUTHOR = { staff: STAFF, requestId: 'r' };
+const AUTHOR = { actor: STAFF, requestId: 'r' };
 const ENTRY: Entry = {
   eventId: '0190a0d0-0000-7000-8000-000000000002',
   documentType: 'foreign_passport',
@@ -129,7 +129,7 @@ describe('too many entries', () => {
     const { entries } = entriesWith();
     for (let n = 0; n < 4; n += 1) await entries.key(AUTHOR, VENUE, ENTRY);
     await expect(entries.key(AUTHOR, VENUE, ENTRY)).rejects.toMatchObject(TOO_MANY);
-    const other = { ...AUTHOR, staff: { ...STAFF, staffId: 4 } };
+    const other = { ...AUTHOR, actor: { ...STAFF, staffId: 4 } };
     await expect(entries.key(other, VENUE, ENTRY)).resolves.toMatchObject({ verdict: 'pass' });
   });
 });

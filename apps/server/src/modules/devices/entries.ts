@@ -1,5 +1,5 @@
 import type { EntryAnswer, ScanAnswer } from '@tongxing/contract';
-import type { Direction, DocumentType, EvidenceGrade, ScanMethod } from '@tongxing/rules';
+import type { Direction, DocumentType, EvidenceGrade, ScanMethod, Temperature } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Device } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
@@ -14,8 +14,7 @@ export interface Entry {
   readonly documentNumber: string;
   /** As on the document; needed for somebody nobody has recorded yet. */
   readonly name?: string | undefined;
-  /** Degrees Celsius. */
-  readonly temperatureC?: number | undefined;
+  readonly temperatureC?: Temperature | undefined;
   readonly direction: Direction;
 }
 
@@ -28,7 +27,7 @@ export interface EntryScan {
   readonly method: ScanMethod;
   readonly evidence: EvidenceGrade;
   readonly direction: Direction;
-  readonly temperatureC?: number | undefined;
+  readonly temperatureC?: Temperature | undefined;
 }
 
 export interface EntryVenue {
@@ -59,10 +58,13 @@ const KEYED_BY_STAFF: Way = { method: 'keyed', evidence: 'staff' };
 export class Entries {
   private readonly deviceLimit: TokenBuckets;
   private readonly staffLimit: TokenBuckets;
+  /** Managers and inspectors of venues, by person. */
+  private readonly memberLimit: TokenBuckets;
 
   constructor(private readonly options: EntriesOptions) {
     this.deviceLimit = new TokenBuckets(options.clock, DEVICE_PER_SECOND, DEVICE_BURST);
     this.staffLimit = new TokenBuckets(options.clock, KEYED_PER_SECOND, KEYED_BURST);
+    this.memberLimit = new TokenBuckets(options.clock, KEYED_PER_SECOND, KEYED_BURST);
   }
 
   /**
@@ -75,9 +77,10 @@ export class Entries {
     return this.enter(venue, entry, READ_FROM_CARD);
   }
 
-  /** Staff have keyed a document. @throws {Refusal} as {@link verify}. */
+  /** Staff, or an inspector of the venue, have keyed a document. @throws {Refusal} as {@link verify}. */
   async key(author: DoorAuthor, venue: EntryVenue, entry: Entry): Promise<EntryAnswer> {
-    withinLimit(this.staffLimit, author.staff.staffId);
+    if (author.actor.kind === 'staff') withinLimit(this.staffLimit, author.actor.staffId);
+    else withinLimit(this.memberLimit, author.actor.personId);
     return this.enter(venue, entry, KEYED_BY_STAFF, author);
   }
 

@@ -1,1 +1,2 @@
+export { Entries } from './entries';
 export { DeviceRoster } from './roster';

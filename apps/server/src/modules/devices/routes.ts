@@ -4,10 +4,9 @@ import { fingerprintOf } from '../../platform/crypto/ed25519';
 import { pageOf, readCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
-import { type PersonLookup, recordDoorPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { getVenue } from '../venues/public';
-import { Entries, type EntriesOptions, type EntryVenue } from './entries';
+import type { Entries, EntryVenue } from './entries';
 import { changeKey, enrolDevice } from './keys';
 import { inviteDevice, registerDevice, revokeDevice, signDeviceOut } from './service';
 import { countSessions, type SignIns } from './session-store';
@@ -22,9 +21,7 @@ const MOST_ENTRIES_UNDER_WAY = 500;
 
 export interface DeviceRoutesOptions {
   readonly tokens: DeviceTokens;
-  readonly people: PersonLookup;
-  /** The one path every scan takes. */
-  readonly pass: EntriesOptions['pass'];
+  readonly entries: Entries;
   /** A venue as decisions know it, from memory. */
   readonly venueById: (id: number) => EntryVenue | undefined;
 }
@@ -35,7 +32,7 @@ function shownToItself(row: DeviceRow) {
     id: row.publicId,
     name: row.name,
     kind: row.kind,
-    venue: { id: row.venuePublicId, name: row.venueName, address: row.venueAddress, checkpoint: null },
+    venue: { id: row.venuePublicId, name: row.venueName, address: row.venueAddress, checkpoint: row.venueCheckpoint },
     keySetAt: row.keySetAt?.toISOString() ?? null,
   };
 }
@@ -56,13 +53,7 @@ function shown(row: DeviceRow, signIns: SignIns | undefined) {
 
 export function bindDeviceRoutes(context: ModuleContext, options: DeviceRoutesOptions): void {
   const { router, db, clock } = context;
-  const { people, pass, venueById, tokens } = options;
-  const entries = new Entries({
-    clock,
-    findPerson: (documentType, canonicalNumber) => people.find(documentType, canonicalNumber),
-    recordPerson: (person, author) => recordDoorPerson(context, person, author),
-    pass,
-  });
+  const { entries, venueById, tokens } = options;
 
   const heldVenue = (id: number): EntryVenue => {
     const venue = venueById(id);
@@ -74,8 +65,7 @@ export function bindDeviceRoutes(context: ModuleContext, options: DeviceRoutesOp
   const venueOf = async (staff: Staff, publicId: string): Promise<EntryVenue> => {
     if (staff.venueId === null) return getVenue(context, staff, publicId);
     const venue = heldVenue(staff.venueId);
-    if (venue.publicId !== publicId.toLowerCase()) throw new Refusal('NOT_FOUND');
-    return venue;
+    return venue.publicId === publicId.toLowerCase() ? venue : getVenue(context, staff, publicId);
   };
 
   /** A page of devices with their sessions: one query more, however many. */
@@ -130,6 +120,6 @@ export function bindDeviceRoutes(context: ModuleContext, options: DeviceRoutesOp
   );
 
   router.bindFast(endpoints.keyEntry, MOST_ENTRIES_UNDER_WAY, async ({ params, body, principal, requestId }) =>
-    entries.key({ staff: principal, requestId }, await venueOf(principal, params.id), body),
+    entries.key({ actor: principal, requestId }, await venueOf(principal, params.id), body),
   );
 }

@@ -51,10 +51,11 @@ export interface DeviceRow {
   readonly venuePublicId: string;
   readonly venueName: string;
   readonly venueAddress: string;
+  readonly venueCheckpoint: string | null;
 }
 
 const deviceColumns = sql`d.id, d.public_id, d.name, d.kind, d.registered_at, d.revoked_at,
-  d.secret_hash is not null as has_secret, d.public_key, d.key_set_at, d.cloned_at, v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
+  d.secret_hash is not null as has_secret, d.public_key, d.key_set_at, d.cloned_at, v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address, v.checkpoint as venue_checkpoint`;
 
 export async function findDevice(db: Queryable, staff: Staff, publicId: string): Promise<DeviceRow | undefined> {
   const { rows } = await sql<DeviceRow>`select ${deviceColumns} from devices d join venues v on v.id = d.venue_id

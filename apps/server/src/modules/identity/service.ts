@@ -5,7 +5,7 @@ import { type AttemptRule, countAttempt, forgetAttempts } from '../../platform/a
 import { sixDigits, type Vault } from '../../platform/crypto/sealing';
 import { type Tx, violatedConstraint } from '../../platform/database/database';
 import { dayOf } from '../../platform/days';
-import type { Staff } from '../../platform/http/principals';
+import type { Member, Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { type Language, translate } from '../../platform/i18n';
 import { networkOf } from '../../platform/networks';
@@ -164,7 +164,7 @@ export interface DoorPerson {
 
 /** Who keyed a document, for the audit log. */
 export interface DoorAuthor {
-  readonly staff: Staff;
+  readonly actor: Staff | Member;
   readonly requestId: string;
 }
 
@@ -186,7 +186,7 @@ export async function recordDoorPerson(
     const id = await db.transaction().execute(async (tx) => {
       const id = await insertPerson(tx, person);
       if (author !== undefined) {
-        const { staff: actor, requestId } = author;
+        const { actor, requestId } = author;
         const token = personToken(vault, id);
         await recordAudit(tx, { actor, action: 'person.record', subject: `person:${person.publicId}`, person: token, requestId });
       }

@@ -28,7 +28,7 @@ export function bindIncidentRoutes(context: ModuleContext, divisions: Divisions)
     result: row.result,
     reasons: readReasons(row.reasons),
     person,
-    venue: { id: row.venuePublicId, name: row.venueName, address: row.venueAddress, checkpoint: null },
+    venue: { id: row.venuePublicId, name: row.venueName, address: row.venueAddress, checkpoint: row.venueCheckpoint },
     division: divisions.named(row.divisionCode, language),
   });
 

@@ -92,10 +92,11 @@ export interface IncidentRow {
   readonly venuePublicId: string;
   readonly venueName: string;
   readonly venueAddress: string;
+  readonly venueCheckpoint: string | null;
 }
 
 const columns = sql`i.id, i.number, i.person_id, i.venue_id, i.division_code, i.reasons, i.state, i.reported_at, i.due_at, i.arrived_at, i.closed_at, i.result, i.escalation,
-  v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
+  v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address, v.checkpoint as venue_checkpoint`;
 
 export async function findIncident(db: Queryable, staff: Staff, id: string): Promise<IncidentRow | undefined> {
   const { rows } = await sql<IncidentRow>`select ${columns} from incidents i join venues v on v.id = i.venue_id

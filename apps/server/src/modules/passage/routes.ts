@@ -52,15 +52,18 @@ export function bindPassageRoutes(context: ModuleContext, { passage, facts, onOl
       await listOwnVisits(db, principal.personId, readCursor(query.cursor), query.limit),
       query.limit,
       (row) => ({ at: row.at, id: row.eventId }),
-      (row) => ({
-        eventId: row.eventId,
-        at: row.at.toISOString(),
-        venueName: facts.venueById(row.venueId)?.ref.name ?? '',
-        checkpoint: null,
-        verdict: verdictCode.read(row.verdict),
-        reasons: readReasons(row.reasons),
-        evidence: evidenceCode.read(row.evidence),
-      }),
+      (row) => {
+        const venue = facts.venueById(row.venueId)?.ref;
+        return {
+          eventId: row.eventId,
+          at: row.at.toISOString(),
+          venueName: venue?.name ?? '',
+          checkpoint: venue?.checkpoint ?? null,
+          verdict: verdictCode.read(row.verdict),
+          reasons: readReasons(row.reasons),
+          evidence: evidenceCode.read(row.evidence),
+        };
+      },
     ),
   );
 

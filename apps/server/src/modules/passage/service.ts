@@ -1,6 +1,6 @@
 import { eventTime, parseVenueCode } from '@tongxing/codes';
 import type { DoorAnswer } from '@tongxing/contract';
-import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod } from '@tongxing/rules';
+import { type Decision, type Direction, decide, type EvidenceGrade, type ScanMethod, type Temperature } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
 import type { Vault } from '../../platform/crypto/sealing';
 import { Refusal } from '../../platform/http/refusal';
@@ -24,7 +24,7 @@ export interface Scan {
   readonly method: ScanMethod;
   readonly evidence: EvidenceGrade;
   readonly direction: Direction;
-  readonly temperatureC?: number | undefined;
+  readonly temperatureC?: Temperature | undefined;
 }
 
 /** A scan may arrive this long after it was captured (a phone without network) … */
@@ -69,9 +69,10 @@ export class Passage {
     const venue = this.venueOf(scan.code);
     const now = this.options.clock.now();
     const at = captureTime(scan.eventId, now);
-    const decision = this.decide(scan, venue, now);
+    const directed = venue.directions === 'both' ? scan : { ...scan, direction: venue.directions };
+    const decision = this.decide(directed, venue, now);
     const isStale = this.options.facts.isStale;
-    const visit = rowOf(scan, venue, at, now, decision);
+    const visit = rowOf(directed, venue, at, now, decision);
     const { row, isRepeated } = await this.options.recorder.record({
       row: visit,
       scanClass: isLate(visit) ? 'late' : classOf(scan.method),
@@ -93,7 +94,7 @@ export class Passage {
       at: isoInstant(row.recordedAt.getTime()),
       verdict: verdictCode.read(row.verdict),
       advice: adviceCode.read(row.advice),
-      checkpoint: null,
+      checkpoint: venue.ref.checkpoint,
       sign: this.sign(venue),
     };
   }
@@ -118,6 +119,12 @@ export class Passage {
     if (venue === undefined) throw new Error(`visit at unknown venue ${venueId}`);
     return venue;
   }
+}
+
+/** Tenths of a degree; 0 for one that was found normal and not written down. */
+function temperatureOf(measured: Temperature | undefined): number | null {
+  if (measured === undefined) return null;
+  return measured === 'normal' ? 0 : Math.round(measured * 10);
 }
 
 function classOf(method: ScanMethod): ScanClass {
@@ -145,7 +152,7 @@ function rowOf(scan: Scan, venue: VenueFact, at: number, now: number, decision: 
     evidence: evidenceCode.write(scan.evidence),
     method: methodCode.write(scan.method),
     direction: directionCode.write(scan.direction),
-    temperature: scan.temperatureC === undefined ? null : Math.round(scan.temperatureC * 10),
+    temperature: temperatureOf(scan.temperatureC),
     reasons: writeReasons(decision.reasons),
   };
 }

@@ -1,4 +1,4 @@
-import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
+import type { Direction, Scene, VenueClass, VenueState } from '@tongxing/rules';
 import { sql } from 'kysely';
 import { bigintArray, integerArray, smallintArray, textArray, wordsArray } from '../../platform/database/binary-arrays';
 import type { Database, Queryable } from '../../platform/database/database';
@@ -17,9 +17,15 @@ export interface VenueFactRow {
   readonly scene: Scene;
   readonly state: VenueState;
   readonly hasDoor: boolean;
+  /** Name of a gate, of a venue with several. */
+  readonly checkpoint: string | null;
+  /** Ways that people go here. */
+  readonly directions: Direction;
 }
 
-const venueFacts = sql`id, public_id, code, name, address, division_code, class, scene, state,
+/** Where a venue is closed, so are the points inside it. */
+const venueFacts = sql`id, public_id, code, name, address, division_code, class, scene, checkpoint, directions,
+  coalesce((select p.state from venues p where p.id = venues.parent_id and p.state <> 'active'), state) as state,
   exists (select from sessions s where s.kind = 'door' and s.subject_id = venues.id and s.expires_at > now()) as has_door`;
 
 export async function readVenueFacts(db: Database, ids: readonly number[]): Promise<VenueFactRow[]> {

@@ -1,3 +1,4 @@
+import { DIRECTIONS } from '@tongxing/rules';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VenueFactRow } from './store';
@@ -17,9 +18,24 @@ const rows: fc.Arbitrary<VenueFactRow> = fc.record({
   scene: fc.constantFrom('venue', 'city_entry'),
   state: fc.constantFrom('active', 'suspended'),
   hasDoor: fc.boolean(),
+  checkpoint: fc.option(fc.string({ maxLength: 20 })),
+  directions: fc.constantFrom(...DIRECTIONS),
 }) as fc.Arbitrary<VenueFactRow>;
 
-const shown = ({ id, publicId, name, address, code, divisionCode, class: venueClass, scene, state, hasDoor }: VenueFactRow) => ({
+const shown = ({
+  id,
+  publicId,
+  name,
+  address,
+  code,
+  divisionCode,
+  class: venueClass,
+  scene,
+  state,
+  hasDoor,
+  directions,
+  checkpoint,
+}: VenueFactRow) => ({
   id,
   code,
   divisionCode,
@@ -27,16 +43,17 @@ const shown = ({ id, publicId, name, address, code, divisionCode, class: venueCl
   scene,
   state,
   hasDoor,
-  ref: { id: publicId, name, address, checkpoint: null },
+  directions,
+  ref: { id: publicId, name, address, checkpoint },
 });
 
 function held(roster: VenueRoster, row: VenueFactRow) {
   const venue = roster.byCode(row.code);
   if (venue === undefined) return undefined;
-  const { id, code, divisionCode, class: venueClass, scene, state, hasDoor, ref, refBytes } = venue;
+  const { id, code, divisionCode, class: venueClass, scene, state, hasDoor, directions, ref, refBytes } = venue;
   expect(JSON.parse(Buffer.from(refBytes, 'latin1').toString())).toEqual(ref);
   expect(roster.byId(id)).toEqual(venue);
-  return { id, code, divisionCode, class: venueClass, scene, state, hasDoor, ref };
+  return { id, code, divisionCode, class: venueClass, scene, state, hasDoor, directions, ref };
 }
 
 describe('the venue roster', () => {
@@ -108,6 +125,8 @@ describe('the venue roster', () => {
         scene: 'venue' as VenueFactRow['scene'],
         state: 'active',
         hasDoor: false,
+        checkpoint: null,
+        directions: 'both',
       };
     });
     roster.set(all);

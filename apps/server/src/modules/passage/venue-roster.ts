@@ -1,5 +1,5 @@
 import type { VenueRef } from '@tongxing/contract';
-import type { Scene, VenueClass, VenueState } from '@tongxing/rules';
+import type { Direction, Scene, VenueClass, VenueState } from '@tongxing/rules';
 import type { ReplacedCodeRow, VenueFactRow } from './store';
 
 /** What many venues have in common: held once. */
@@ -10,6 +10,7 @@ interface Kind {
   readonly state: VenueState;
   /** A screen is paired, so its answers are announced. */
   readonly hasDoor: boolean;
+  readonly directions: Direction;
 }
 
 /** A venue as a decision and an answer need it. */
@@ -37,6 +38,7 @@ class HeldVenue implements VenueFact {
   readonly scene: Scene;
   readonly state: VenueState;
   readonly hasDoor: boolean;
+  readonly directions: Direction;
   readonly #roster: VenueRoster;
   readonly #oldCode: string | undefined;
 
@@ -53,6 +55,7 @@ class HeldVenue implements VenueFact {
     this.scene = kind.scene;
     this.state = kind.state;
     this.hasDoor = kind.hasDoor;
+    this.directions = kind.directions;
   }
 
   get code(): string {
@@ -139,7 +142,8 @@ export class VenueRoster {
     this.makeRoom(id);
     const isNew = this.kinds[id] === undefined;
     this.kinds[id] = this.sharedKind(row);
-    this.setText(id, JSON.stringify({ id: row.publicId, name: row.name, address: row.address, checkpoint: null } satisfies VenueRef));
+    const { publicId, name, address, checkpoint } = row;
+    this.setText(id, JSON.stringify({ id: publicId, name, address, checkpoint } satisfies VenueRef));
     if (!isNew && this.hasCode(id, code)) return;
     // The venue has another code than it had: the one before says from now on that it was replaced.
     if (isNew) this.count += 1;
@@ -174,11 +178,11 @@ export class VenueRoster {
     return kind === undefined ? undefined : new HeldVenue(this, id, this.sharedKind({ ...kind, state: 'replaced' }), code);
   }
 
-  private sharedKind({ divisionCode, class: venueClass, scene, state, hasDoor }: Kind): Kind {
-    const key = `${divisionCode} ${venueClass} ${scene} ${state} ${hasDoor}`;
+  private sharedKind({ divisionCode, class: venueClass, scene, state, hasDoor, directions }: Kind): Kind {
+    const key = `${divisionCode} ${venueClass} ${scene} ${state} ${hasDoor} ${directions}`;
     const known = this.sameKinds.get(key);
     if (known !== undefined) return known;
-    const kind = { divisionCode, class: venueClass, scene, state, hasDoor };
+    const kind = { divisionCode, class: venueClass, scene, state, hasDoor, directions };
     this.sameKinds.set(key, kind);
     return kind;
   }

@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 /** A search with the class of its venue, which says how long a stay there usually is. */
 export interface VenueSearch extends Search {
   readonly venueClass: VenueClass;
+  /** Place of the case's stay in their list: at a venue with gates there is a search for each. */
+  readonly stay: number;
 }
 
 /** Stays of others at venues of the case, before they are compared with the case's; in columns, as {@link Scans}. */
@@ -140,7 +142,9 @@ async function lookBack(tx: Tx, searches: readonly VenueSearch[], candidates: Ca
   });
   for (const { place: index, at, venueId, isExit } of await readLastScans(tx, spans)) {
     const place = loose[index] ?? 0;
-    if (isExit || venueId !== searches[candidates.search[place] ?? 0]?.venueId) continue;
+    // In by one gate and out by another is one stay.
+    const { stay } = searches[candidates.search[place] ?? 0] ?? {};
+    if (isExit || !searches.some((one) => one.stay === stay && one.venueId === venueId)) continue;
     candidates.settle(place, candidates.at[place] ?? 0, true);
     candidates.at[place] = at;
   }

@@ -58,6 +58,7 @@ export interface ListedContact {
   readonly reasons: readonly ExposureReason[];
   readonly venueName: string;
   readonly venueAddress: string;
+  readonly venueCheckpoint: string | null;
 }
 
 type ListedRow = Omit<ListedContact, 'reasons'> & { readonly reasons: number };
@@ -65,7 +66,7 @@ type ListedRow = Omit<ListedContact, 'reasons'> & { readonly reasons: number };
 /** Contacts behind a position, one more than the limit when there are more. */
 export async function listContacts(db: Queryable, traceId: string, after: number, limit: number): Promise<ListedContact[]> {
   const { rows } = await sql<ListedRow>`select l.position, l.person_id, l.at_ms as at, l.until_ms as until, l.case_at_ms as case_at,
-      l.case_until_ms as case_until, l.overlap_minutes, l.evidence, l.reasons, v.name as venue_name, v.address as venue_address
+      l.case_until_ms as case_until, l.overlap_minutes, l.evidence, l.reasons, v.name as venue_name, v.address as venue_address, v.checkpoint as venue_checkpoint
     from trace_contact_log l join venues v on v.id = l.venue_id
     where l.trace_id = ${traceId} and l.first_position > ${after - A_ROW} and l.first_position <= ${after + limit + 1}
       and l.position > ${after} order by l.position limit ${limit + 1}`.execute(db);

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { venueCodeFrom } from '@tongxing/codes';
 import type { Trace, TraceContact } from '@tongxing/contract';
-import { DEFAULT_STAY_MINUTES, maskName } from '@tongxing/rules';
+import { DEFAULT_STAY_MINUTES, maskName, maskPhone } from '@tongxing/rules';
 import { PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -200,7 +201,7 @@ describe('the trajectory of a case', () => {
   });
 
   it('knows a stay that an exit scan ended, and takes nobody for a contact who came after it or left before', async () => {
-    const [index, early, late, leaver] = [150, 151, 152, 153];
+    const [index, early, late, leaver] = [190, 191, 192, 193];
     const hospital = venueOf('hospital');
     const scan = async (resident: number, minutes: number, direction: 'in' | 'out') =>
       (await t.resident(resident))('POST /api/v1/scans', {
@@ -218,5 +219,44 @@ describe('the trajectory of a case', () => {
     expect(of(contacts, early)).toMatchObject([{ reasons: ['same_time'], overlapMinutes: 10 }]);
     expect(of(contacts, late)).toEqual([]);
     expect(of(contacts, leaver)).toEqual([]);
+  });
+});
+
+describe('a venue with gates', () => {
+  it('is one place: who came by another gate is found, who came by the same is told apart, in by one and out by another is one stay', async () => {
+    const [caseIndex, same, otherGate, gone] = [150, 151, 152, 153];
+    const mall = venueOf('mall');
+    const gates = await Promise.all(
+      ['南门', '北门'].map(async (name) => {
+        const { rows } = await sql<{ code: string }>`insert into venues
+            (public_id, code, name, class, scene, address, division_code, contact_phone_sealed, parent_id, checkpoint)
+          select gen_random_uuid(), ${venueCodeFrom(randomBytes(8))}, name, class, scene, address, division_code, contact_phone_sealed, id, ${name}
+          from venues where public_id = ${venueAt(t.city, mall).publicId} returning code`.execute(t.owner);
+        return rows[0]?.code ?? '';
+      }),
+    );
+    await sql`insert into fact_changes (kind, key) select 'venue', id from venues where parent_id is not null`.execute(t.owner);
+    await sql`notify fact_changes`.execute(t.owner);
+    await expect.poll(async () => (await t.send('GET', `/api/v1/venue-codes/${gates[1]}`)).status, { timeout: 20_000 }).toBe(200);
+    const [south = '', north = ''] = gates;
+    const pass = async (resident: number, code: string, minutes: number, direction: 'in' | 'out' = 'in') => {
+      const body = { eventId: t.eventId(start + minutes * MINUTE_MS), code, direction };
+      await (await t.resident(resident))('POST /api/v1/scans', { body });
+    };
+    await pass(gone, south, 500);
+    await pass(gone, north, 520, 'out');
+    await pass(caseIndex, south, 600);
+    await pass(same, south, 610);
+    await pass(otherGate, north, 615);
+    await pass(caseIndex, north, 640, 'out');
+    const { id } = await runTrace(caseIndex);
+    const found = await contactsOf(id);
+    const of = (resident: number) => found.filter(({ person }) => person.phone === maskPhone(residentAt(t.city, resident).phone));
+    expect(of(same)).toMatchObject([{ reasons: expect.arrayContaining(['same_time', 'same_checkpoint']) }]);
+    expect(of(otherGate)).toMatchObject([{ checkpoint: '南门' }]);
+    expect(of(otherGate)[0]?.reasons).not.toContain('same_checkpoint');
+    expect(of(gone)).toEqual([]);
+    const stays = await (await t.staff('epidemiologist'))('GET /api/v1/traces/:id/trajectory', { params: { id } });
+    expect(stays.items).toMatchObject([{ checkpoint: '南门', endKnownBy: 'exit_scan' }]);
   });
 });

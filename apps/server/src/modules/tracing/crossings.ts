@@ -42,14 +42,26 @@ export function caseStays(visits: readonly CaseVisit[], asOf: number): CaseStay[
   });
 }
 
-/** Where to look: from the earliest arrival that could still overlap until the lag after the case left. */
-export function searchesFor(stays: readonly CaseStay[], lagMinutes: number): VenueSearch[] {
-  return stays.map(({ visit, until }) => ({
-    venueId: visit.venueId,
-    venueClass: visit.venueClass,
-    from: visit.at.getTime() - DEFAULT_STAY_MINUTES[visit.venueClass] * MINUTE_MS,
-    to: until + lagMinutes * MINUTE_MS,
-  }));
+/** Of a venue or a gate of it: the venue and all its gates, where there are any. */
+export type PointsOf = ReadonlyMap<number, readonly number[]>;
+
+/** Where to look, at every gate of the venue: from the earliest arrival that could still overlap until the lag after the case left. */
+export function searchesFor(stays: readonly CaseStay[], lagMinutes: number, points: PointsOf): VenueSearch[] {
+  return stays.flatMap(({ visit, until }, stay) =>
+    (points.get(visit.venueId) ?? [visit.venueId]).map((venueId) => ({
+      venueId,
+      stay,
+      venueClass: visit.venueClass,
+      from: visit.at.getTime() - DEFAULT_STAY_MINUTES[visit.venueClass] * MINUTE_MS,
+      to: until + lagMinutes * MINUTE_MS,
+    })),
+  );
+}
+
+/** Where the case was, and where was looked for others. */
+export interface Looked {
+  readonly stays: readonly CaseStay[];
+  readonly searches: readonly VenueSearch[];
 }
 
 /** What a trace asks beyond the stays themselves. */
@@ -83,30 +95,45 @@ class Crossings {
   }
 }
 
-function findCrossings(stays: readonly CaseStay[], candidates: Candidates, question: Question): Crossings {
-  const own = stays.map(({ visit, until }): Stay => ({ at: visit.at.getTime(), until, evidence: evidenceCode.read(visit.evidence) }));
+/** A gate is told only where there are several: at the only one everybody crosses. */
+const gateOf = (searches: readonly VenueSearch[], { stay, venueId }: Pick<VenueSearch, 'stay' | 'venueId'>) =>
+  searches.filter((one) => one.stay === stay).length > 1 ? { checkpointId: String(venueId) } : {};
+
+function findCrossings({ stays, searches }: Looked, candidates: Candidates, question: Question): Crossings {
+  const own = stays.map(
+    ({ visit, until }, stay): Stay => ({
+      at: visit.at.getTime(),
+      until,
+      evidence: evidenceCode.read(visit.evidence),
+      ...gateOf(searches, { stay, venueId: visit.venueId }),
+    }),
+  );
+  const gates = searches.map((search) => gateOf(searches, search));
   const found = new Crossings(candidates.count);
   for (let place = 0; place < candidates.count; place += 1) {
     const search = candidates.search[place] ?? 0;
-    const [venueClass, ownStay] = [stays[search]?.visit.venueClass, own[search]];
+    const stay = searches[search]?.stay ?? 0;
+    const [venueClass, ownStay] = [stays[stay]?.visit.venueClass, own[stay]];
     if (venueClass === undefined || ownStay === undefined || candidates.isPart[place] === 1) continue;
     const at = candidates.at[place] ?? 0;
     const until = known(at, endOf(at, candidates.nextAt[place], candidates.nextIsExit[place] === 1, venueClass).until, question.asOf);
-    const crossing = cross(ownStay, { at, until, evidence: evidenceCode.read(candidates.evidence[place] ?? 0) }, question);
+    const evidence = evidenceCode.read(candidates.evidence[place] ?? 0);
+    const crossing = cross(ownStay, { at, until, evidence, ...gates[search] }, question);
     if (crossing !== undefined) found.add(place, until, crossing);
   }
   return found;
 }
 
 /** Who crossed the case in time and place, weightiest first. A candidate for the investigation, never a verdict. */
-export function findContacts(stays: readonly CaseStay[], candidates: Candidates, question: Question): Contacts {
-  const found = findCrossings(stays, candidates, question);
-  const { places, persons } = markPersons(found, candidates);
+export function findContacts(looked: Looked, candidates: Candidates, question: Question): Contacts {
+  const found = findCrossings(looked, candidates, question);
+  const stayOf = Int32Array.from(candidates.search, (search) => looked.searches[search]?.stay ?? 0);
+  const { places, persons } = markPersons(found, candidates, stayOf);
   const contacts = new Contacts(places.length, persons);
   let position = 0;
   for (const place of byWeight(places, found, candidates)) {
     contacts.personId[position] = candidates.personId[place] ?? 0;
-    contacts.stay[position] = candidates.search[place] ?? 0;
+    contacts.stay[position] = stayOf[place] ?? 0;
     contacts.at[position] = candidates.at[place] ?? 0;
     contacts.until[position] = found.until[place] ?? 0;
     contacts.overlapMinutes[position] = found.overlapMinutes[place] ?? 0;
@@ -120,14 +147,18 @@ export function findContacts(stays: readonly CaseStay[], candidates: Candidates,
 const NONE = -1;
 
 /** Marks those that crossed the case several times. @returns places of the candidates that crossed it, doubles left out */
-function markPersons({ places, count, reasons }: Crossings, candidates: Candidates): { places: Int32Array; persons: number } {
-  const { search, at } = candidates;
+function markPersons(
+  { places, count, reasons }: Crossings,
+  candidates: Candidates,
+  stayOf: Int32Array,
+): { places: Int32Array; persons: number } {
+  const { at } = candidates;
   const last = new LastIndex(candidates.personId, count);
   const before = new Int32Array(candidates.count);
   // Two scans at one moment are one stay.
   const isDouble = (place: number) => {
     for (let other = before[place] ?? NONE; other !== NONE; other = before[other] ?? NONE) {
-      if (search[other] === search[place] && at[other] === at[place]) return true;
+      if (stayOf[other] === stayOf[place] && at[other] === at[place]) return true;
     }
     return false;
   };

@@ -12,7 +12,7 @@ import { insertContacts, type ListedContact, listContacts } from './contact-stor
 import type { Contacts } from './contacts';
 import { type CaseStay, caseStays, findContacts, searchesFor } from './crossings';
 import * as store from './store';
-import { readCaseVisits, stayOnIndexes } from './visit-reads';
+import { readCaseVisits, readPoints, stayOnIndexes } from './visit-reads';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'announce'>;
 
@@ -155,8 +155,13 @@ export async function runTrace(
 ): Promise<TraceResult> {
   await stayOnIndexes(tx);
   const stays = caseStays(await readCaseVisits(tx, personId, windowFrom, windowTo), asOf);
-  const candidates = await findCandidates(tx, personId, searchesFor(stays, lagMinutes));
-  return { stays, contacts: findContacts(stays, candidates, { lagMinutes, asOf }) };
+  const points = await readPoints(
+    tx,
+    stays.map(({ visit }) => visit.venueId),
+  );
+  const searches = searchesFor(stays, lagMinutes, points);
+  const candidates = await findCandidates(tx, personId, searches);
+  return { stays, contacts: findContacts({ stays, searches }, candidates, { lagMinutes, asOf }) };
 }
 
 /**

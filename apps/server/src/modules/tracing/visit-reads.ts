@@ -25,6 +25,7 @@ export interface CaseVisit {
   readonly venueId: number;
   readonly venueName: string;
   readonly venueAddress: string;
+  readonly venueCheckpoint: string | null;
   readonly venueClass: VenueClass;
   readonly verdict: number;
   readonly evidence: number;
@@ -36,16 +37,25 @@ export interface CaseVisit {
  */
 export async function readCaseVisits(db: Queryable, personId: number, from: Date, to: Date): Promise<CaseVisit[]> {
   const { rows } =
-    await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_class, verdict, evidence from (
-      select x.event_id, x.moment, x.at, x.venue_id, v.name as venue_name, v.address as venue_address, v.class as venue_class, x.verdict, x.evidence,
+    await sql<CaseVisit>`select event_id, at, next_at, next_is_exit, venue_id, venue_name, venue_address, venue_checkpoint, venue_class, verdict, evidence from (
+      select x.event_id, x.moment, x.at, x.venue_id, v.name as venue_name, v.address as venue_address, v.checkpoint as venue_checkpoint, v.class as venue_class, x.verdict, x.evidence,
         lead(x.at) over scans as next_at,
-        coalesce(lead(x.direction) over scans = ${EXIT} and lead(x.venue_id) over scans = x.venue_id, false) as next_is_exit,
-        coalesce(x.direction = ${EXIT} and lag(x.direction) over scans <> ${EXIT} and lag(x.venue_id) over scans = x.venue_id, false) as is_exit
+        coalesce(lead(x.direction) over scans = ${EXIT} and lead(coalesce(v.parent_id, v.id)) over scans = coalesce(v.parent_id, v.id), false) as next_is_exit,
+        coalesce(x.direction = ${EXIT} and lag(x.direction) over scans <> ${EXIT} and lag(coalesce(v.parent_id, v.id)) over scans = coalesce(v.parent_id, v.id), false) as is_exit
       from visit_log x join venues v on v.id = x.venue_id
       where x.person_id = ${personId} and x.moment >= ${momentAt(from.getTime())} and x.moment < ${momentAt(to.getTime())}
       window scans as (order by x.moment)) scan
     where not is_exit order by moment`.execute(db);
   return rows;
+}
+
+/** Venue and gates of each of these venues or gates that has several, by its own index. */
+export async function readPoints(db: Queryable, venueIds: readonly number[]): Promise<Map<number, number[]>> {
+  const { rows } = await sql<{ venueId: number; points: number[] }>`select s.id as venue_id, p.points from venues s
+    cross join lateral (select array_agg(id order by id) as points from (
+      select coalesce(s.parent_id, s.id) as id union all select id from venues where parent_id = coalesce(s.parent_id, s.id)) one) p
+    where s.id = any(${integerArray([...new Set(venueIds)])}::integer[]) and cardinality(p.points) > 1`.execute(db);
+  return new Map(rows.map(({ venueId, points }) => [venueId, points]));
 }
 
 /** Half-open; epoch milliseconds. */

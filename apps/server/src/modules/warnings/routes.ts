@@ -32,7 +32,7 @@ export function bindWarningRoutes(context: ModuleContext, divisions: Divisions):
     verdict: verdictCode.read(row.verdict),
     reasons: readReasons(row.reasons),
     person,
-    venue: { id: row.venuePublicId, name: row.venueName, address: row.venueAddress, checkpoint: null },
+    venue: { id: row.venuePublicId, name: row.venueName, address: row.venueAddress, checkpoint: row.venueCheckpoint },
     division: divisions.named(row.divisionCode, language),
     incidentId: row.incidentId,
     state: row.acknowledgedAt === null ? ('open' as const) : ('acknowledged' as const),

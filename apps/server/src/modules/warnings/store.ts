@@ -78,10 +78,11 @@ export interface WarningRow {
   readonly venuePublicId: string;
   readonly venueName: string;
   readonly venueAddress: string;
+  readonly venueCheckpoint: string | null;
 }
 
 const columns = sql`w.id, w.at, w.recorded_at, w.person_id, w.division_code, w.verdict, w.reasons, w.incident_id, w.receiver_id, s.display_name as receiver, w.acknowledged_at, w.note,
-  v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address`;
+  v.public_id as venue_public_id, v.name as venue_name, v.address as venue_address, v.checkpoint as venue_checkpoint`;
 const source = sql`warnings w join venues v on v.id = w.venue_id left join staff_accounts s on s.id = w.receiver_id`;
 
 export async function findWarning(db: Queryable, staff: Staff, id: string): Promise<WarningRow | undefined> {

@@ -1,4 +1,4 @@
-import type { Access, AreaRule, Permission } from '@tongxing/contract';
+import type { Access, AreaRule, MemberRole, Permission } from '@tongxing/contract';
 import type { VenueClass } from '@tongxing/rules';
 
 /** Who is calling. Made once per request from the session; handlers never look at cookies. */
@@ -9,6 +9,17 @@ export interface Resident {
 }
 export interface RegisteredResident extends Resident {
   readonly personId: number;
+}
+/** A registered resident at a venue that is theirs to manage, or to inspect at. */
+export interface Member {
+  readonly kind: 'member';
+  /** Public id of the membership. */
+  readonly memberId: string;
+  readonly personId: number;
+  readonly role: MemberRole;
+  /** The venue that the call is about. */
+  readonly venueId: number;
+  readonly venuePublicId: string;
 }
 export interface Staff {
   readonly kind: 'staff';
@@ -61,30 +72,34 @@ export interface Client extends Area {
   readonly networks: readonly string[];
   readonly requestsPerMinute: number;
 }
-export type Principal = Resident | Staff | Door | Device | Client;
+export type Principal = Resident | Member | Staff | Door | Device | Client;
 
 /** The principal a route's declaration promises to its handler. */
 export type PrincipalOf<A extends Access> = A extends { who: 'resident'; registered: true }
   ? RegisteredResident
   : A extends { who: 'resident' }
     ? Resident
-    : A extends { who: 'staff'; clients: true }
-      ? Staff | Client
-      : A extends { who: 'staff' | 'self' }
-        ? Staff
-        : A extends { who: 'door' }
-          ? Door
-          : A extends { who: 'device' }
-            ? Device
-            : undefined;
+    : A extends { who: 'member' }
+      ? Member
+      : A extends { who: 'staff'; clients: true }
+        ? Staff | Client
+        : A extends { who: 'staff' | 'self' }
+          ? Staff
+          : A extends { who: 'door' }
+            ? Door
+            : A extends { who: 'device' }
+              ? Device
+              : undefined;
 
-export type PrincipalKind = Principal['kind'];
+/** As they show themselves; a member is a resident until the venue of the call is known. */
+export type PrincipalKind = Exclude<Principal['kind'], 'member'>;
 /** Kinds that show the cookie of a session. A device and another system show what they have in a header. */
 export type SessionKind = Exclude<PrincipalKind, 'device' | 'client'>;
 
 /** Who has to be behind a call; undefined when anybody may. */
 export function sessionKindOf(access: Access): PrincipalKind | undefined {
   if (access.who === 'resident' || access.who === 'door' || access.who === 'device') return access.who;
+  if (access.who === 'member') return 'resident';
   return access.who === 'staff' || access.who === 'self' ? 'staff' : undefined;
 }
 

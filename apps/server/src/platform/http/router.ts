@@ -23,6 +23,7 @@ import {
   type Client,
   hasAreaFor,
   headerCredential,
+  type Member,
   type Principal,
   type PrincipalKind,
   type PrincipalOf,
@@ -83,6 +84,8 @@ export interface RouterOptions {
   readonly cookies: SessionCookies;
   readonly publicRequestsPerMinute: number;
   readonly resolve: Resolve;
+  /** What somebody is at a venue at this moment; undefined when nothing. */
+  readonly findMember: (personId: number, venueId: string) => Promise<Member | undefined>;
   /** The way in for other systems: counts a call and says why it is refused, if it is. */
   readonly enter: (client: Client, call: ClientCall) => Promise<Refusal | undefined>;
   /** Why nothing may be written at present; undefined as a rule. */
@@ -135,6 +138,8 @@ export class Router {
         if (LOAD_LEVELS.indexOf(this.options.load.level) >= shedFrom) this.shed(declared);
         this.admit(declared, request, done);
       },
+      // After the form was judged: the path then names a venue, and nobody learns more from a wrong form.
+      ...(declared.access.who === 'member' ? { preHandler: (request) => this.admitMember(declared.access, request) } : {}),
       handler: (request, reply) => {
         const call = new RequestCall(this.options, declared, request, reply);
         handler(call as unknown as Call<E>).then(
@@ -223,6 +228,20 @@ export class Router {
   }
 
   /**
+   * A resident becomes a member of the venue in the path, by what is on disk at this moment: whoever was unbound is out.
+   * @throws {Refusal} NOT_FOUND to everybody else; FORBIDDEN when the role may not.
+   */
+  private async admitMember(access: Access, request: FastifyRequest): Promise<void> {
+    const { principal } = request;
+    if (access.who !== 'member' || principal?.kind !== 'resident' || principal.personId === null) throw new Refusal('NOT_SIGNED_IN');
+    const { id } = request.params as { readonly id: string };
+    const member = await this.options.findMember(principal.personId, id);
+    if (member === undefined) throw new Refusal('NOT_FOUND');
+    if (!access.roles.includes(member.role)) throw new Refusal('FORBIDDEN');
+    request.principal = member;
+  }
+
+  /**
    * Who calls, without a turn of the event loop where it is known at once.
    * @throws {Refusal} when nobody may write.
    */
@@ -271,8 +290,8 @@ const isLimited = (access: Access) => access.who === 'anyone' && access.limits =
 function refusalOf(access: Access, principal: Principal | undefined): Refusal | undefined {
   if (sessionKindOf(access) === undefined) return undefined;
   if (principal === undefined) return new Refusal('NOT_SIGNED_IN');
-  if (access.who === 'resident' && access.registered && principal.kind === 'resident' && principal.personId === null)
-    return new Refusal('REGISTRATION_REQUIRED');
+  const asksName = access.who === 'member' || (access.who === 'resident' && access.registered);
+  if (asksName && principal.kind === 'resident' && principal.personId === null) return new Refusal('REGISTRATION_REQUIRED');
   if (access.who === 'staff' && (principal.kind === 'staff' || principal.kind === 'client') && !mayCall(access, principal))
     return new Refusal('FORBIDDEN');
   if (proofOf(access) === 'fresh' && principal.kind === 'staff' && principal.isFresh !== true) return new Refusal('PROOF_REQUIRED');

@@ -28,6 +28,7 @@ async function statuses(level: LoadLevel): Promise<Record<string, number>> {
     onAnswer: () => undefined,
     writesBlocked: () => undefined,
     resolve: () => undefined,
+    findMember: async () => undefined,
     enter: async () => undefined,
   });
   router.bind(endpoints.getFlow, () => Promise.reject(new Error('not reached')));

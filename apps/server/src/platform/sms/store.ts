@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../database/database';
 import type { Receipt } from './smpp-sender';
 
-export type MessagePurpose = 'sign_in' | 'warning_person' | 'warning_data_team' | 'escalation' | 'rights';
+export type MessagePurpose = 'sign_in' | 'warning_person' | 'warning_data_team' | 'escalation' | 'rights' | 'venue';
 
 /** How long a message is worth sending, in ms. A late warning is shown in the console, not sent. */
 const LIFE_MS: Readonly<Record<MessagePurpose, number>> = {
@@ -12,6 +12,7 @@ const LIFE_MS: Readonly<Record<MessagePurpose, number>> = {
   warning_data_team: 3_600_000,
   escalation: 3_600_000,
   rights: 86_400_000,
+  venue: 86_400_000,
 };
 
 /**

@@ -94,6 +94,7 @@ export function drawCall({ t, actors, ids }: Stage, seed: number): Call {
 function isAble({ access }: Endpoint, { kind, permissions }: Actor): boolean {
   if (access.who === 'staff') return kind === 'staff' && permissions.includes(access.permission);
   if (access.who === 'self') return kind === 'staff';
+  if (access.who === 'member') return kind === 'resident';
   return access.who === 'anyone' || access.who === 'demo' || access.who === kind;
 }
 
