@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
-import { issueVenue } from '../venues/public';
+import { issueTo } from './issuing';
 import { findApplication } from './reads';
 import { type ApplicationRow, lockSubmitted, writeDecision } from './store';
 import type { ApplicationContext } from './submission';
@@ -65,22 +64,22 @@ interface Carrying {
 async function carryOut(tx: Tx, context: ApplicationContext, { staff, row, decision, requestId }: Carrying): Promise<void> {
   const { vault, clock } = context;
   const state = STATE_AFTER[decision.decision];
-  const { id, name, class: venueClass, address, divisionCode, contactPhoneSealed } = row;
+  const { id, personId, contactPhoneSealed } = row;
   const contactPhone = contactPhoneSealed === null ? '' : vault.open('phone', contactPhoneSealed);
-  const venue = { publicId: randomUUID(), name, class: venueClass, scene: 'ordinary', address, divisionCode, contactPhone } as const;
-  const venueId = state === 'issued' ? await issueVenue(tx, context, venue, { actor: staff, requestId }) : undefined;
+  const issue = { fields: row, contactPhone, personId, actor: staff, requestId };
+  const venueId = state === 'issued' ? await issueTo(tx, context, issue) : null;
   await writeDecision(tx, id, {
     state,
     decidedBy: staff.staffId,
     noteSealed: decision.note === undefined ? null : vault.seal('request', decision.note),
-    venueId: venueId ?? null,
+    venueId,
     at: new Date(clock.now()),
   });
   await recordAudit(tx, {
     actor: staff,
     action: `venue_application.${decision.decision}`,
     subject: `venue_application:${id}`,
-    person: personToken(vault, row.personId),
+    person: personToken(vault, personId),
     before: { state: 'submitted', version: decision.version },
     after: { state },
     requestId,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { VenueApplicationBody, VenuePolicy } from '@tongxing/contract';
 import { addressKey, checkPhone, checkSubjectNumber, problemOfApplication, wgs84From } from '@tongxing/rules';
 import { type AttemptRule, countAttempt } from '../../platform/attempt-limits';
@@ -10,8 +9,8 @@ import { HealthFactsReader } from '../health/public';
 import { ownRegistration } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
-import { issueVenue } from '../venues/public';
 import { forgetDraft } from './draft-store';
+import { issueTo } from './issuing';
 import { policyFor } from './policies';
 import { readStanding } from './reads';
 import {
@@ -26,7 +25,7 @@ import {
   withdraw,
 } from './store';
 
-export type ApplicationContext = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'factsChanged'>;
+export type ApplicationContext = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'factsChanged'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -108,10 +107,10 @@ async function submit(context: ApplicationContext, step: Step): Promise<void> {
     const person = personToken(vault, applicant.personId);
     const submittedAt = new Date(clock.now());
     const isInstant = policy.issue === 'instant';
-    const { name, class: venueClass, address, divisionCode } = fields;
-    const venue = { publicId: randomUUID(), name, class: venueClass, scene: 'ordinary', address, divisionCode } as const;
-    const made = { ...venue, contactPhone: body.contactPhone };
-    const venueId = isInstant ? await issueVenue(tx, context, made, { actor: 'person', requestId }) : undefined;
+    const { personId } = applicant;
+    const { class: venueClass, divisionCode } = fields;
+    const issue = { fields, contactPhone: body.contactPhone, personId, actor: 'person', requestId } as const;
+    const venueId = isInstant ? await issueTo(tx, context, issue) : null;
     const isWritten = await step.write(tx, {
       state: isInstant ? 'issued' : 'submitted',
       pack: policy.pack,
@@ -119,7 +118,7 @@ async function submit(context: ApplicationContext, step: Step): Promise<void> {
       submittedAt,
       dueAt: policy.reviewHours === null ? null : new Date(submittedAt.getTime() + policy.reviewHours * HOUR_MS),
       decidedAt: isInstant ? submittedAt : null,
-      venueId: venueId ?? null,
+      venueId,
     });
     if (!isWritten) throw new Refusal('STATE_CONFLICT');
     await forgetDraft(tx, applicant.accountId);
