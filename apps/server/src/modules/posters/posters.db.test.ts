@@ -84,7 +84,7 @@ describe('posters of a street', () => {
     const elsewhere = await t.extraStaff({ permissions: ['venue.read'], areaCode: divisionCode });
     const { file } = await take('POST', 'poster-exports', elsewhere, wish());
     expect(await codesOf(file)).toHaveLength(await t.count('venues', sql`state <> 'retired' and division_code = ${divisionCode}`));
-    expect((await take('POST', 'poster-exports', officer, wish({ filter: { search: '没有这家' } }))).status).toBe(404);
+    expect((await take('POST', 'poster-exports', officer, wish({ filter: { search: '没有这家' } }))).status).toBe(409);
   });
 
   it('end where the quota of the day ends', async () => {
