@@ -14,7 +14,7 @@ export const posterEndpoints = {
     summary: 'The poster of a venue as a picture, every letter drawn: what the PDF will show.',
     access: { who: 'staff', permission: 'venue.read', area: 'venue' },
     params: IdParams,
-    query: z.strictObject({ size: PosterSize }),
+    query: z.strictObject({ size: PosterSize.default('a4') }),
     status: 200,
     response: z.object({ svg: z.string().describe('letters are outlines; nothing in it is text or script') }),
     errors: ['NOT_FOUND', 'STATE_CONFLICT', 'POSTER_NOT_PRINTABLE', 'UNAVAILABLE'],
@@ -51,6 +51,6 @@ export const posterEndpoints = {
     }),
     status: 200,
     file: 'application/pdf',
-    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'EXPORT_QUOTA_USED', 'UNAVAILABLE'],
+    errors: ['STATE_CONFLICT', 'EXPORT_QUOTA_USED', 'UNAVAILABLE'],
   }),
 };

@@ -73,7 +73,8 @@ export function bindPosterRoutes(context: ModuleContext, divisions: Divisions, p
     press.requireRoom();
     const count = async (tx: Parameters<typeof countPosters>[0]) => {
       const found = await countPosters(tx, staff, filter);
-      if (found === 0) throw new Refusal('NOT_FOUND');
+      // A PDF without a page is none.
+      if (found === 0) throw new Refusal('STATE_CONFLICT');
       return found;
     };
     const exported = { list: 'posters', action: 'poster.export', filter: { ...filter, size }, count } as const;
