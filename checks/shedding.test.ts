@@ -17,10 +17,12 @@ describe('the order in which work is put off', () => {
       'GET /api/v1/audit-state',
       'GET /api/v1/me/uses',
       'GET /api/v1/openness',
+      'GET /api/v1/own-venues/:id/totals',
       'GET /api/v1/retention',
       'GET /api/v1/statistics/flow',
       'POST /api/v1/audit-exports',
       'POST /api/v1/incident-exports',
+      'POST /api/v1/poster-exports',
       'POST /api/v1/venue-exports',
     ]);
   });

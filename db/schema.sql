@@ -58,7 +58,8 @@ create table cases (
   evidence_reference text not null,
   author_id bigint not null,
   created_at timestamp with time zone not null default now(),
-  area_code text not null
+  area_code text not null,
+  evidence_id uuid
 );
 
 create table client_uses (
@@ -196,7 +197,8 @@ create table exports (
   rows integer not null,
   written integer,
   sha256 bytea,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  role_id integer
 );
 comment on table exports is 'Every list that left as a file, written before its first byte; finished when its last byte was handed over.';
 
@@ -276,6 +278,16 @@ create table incompatible_permissions (
   other text not null
 );
 
+create table inspector_days (
+  member_id bigint not null,
+  venue_id integer not null,
+  day date not null,
+  entries integer not null,
+  temperatures integer not null,
+  abnormal integer not null
+);
+comment on table inspector_days is 'How many an inspector registered on a day, at the venue or one of its points: visits do not say who registered them.';
+
 create table installation (
   only_row boolean not null default true,
   profile text not null,
@@ -297,6 +309,17 @@ create table legal_orders (
   entered_at timestamp with time zone not null
 );
 comment on table legal_orders is 'What the processing for each purpose rests on. Days are inclusive, in the city''s own time.';
+
+create table manager_offers (
+  id uuid not null,
+  venue_id integer not null,
+  phone_index bytea not null,
+  author_id bigint not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone
+);
+comment on table manager_offers is 'Whom a street asks to manage a venue, by telephone. Nobody looks whether the number is known: whoever holds it sees the offer.';
 
 create table permission_uses (
   staff_id bigint not null,
@@ -326,6 +349,22 @@ create table regime_notices (
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone
 );
+
+create table replaced_codes (
+  id integer not null generated always as identity,
+  venue_id integer not null,
+  issue smallint not null,
+  code text not null,
+  issued_at timestamp with time zone not null,
+  replaced_at timestamp with time zone not null,
+  request_id uuid not null,
+  cause text not null,
+  reason text not null,
+  author_id bigint not null,
+  scans integer not null default 0,
+  last_scanned_at timestamp with time zone
+);
+comment on table replaced_codes is 'Codes that were valid once. Never deleted: an old sticker says for ever what became of it.';
 
 create table reseals (
   table_name text not null,
@@ -394,7 +433,10 @@ create table roles (
   title_en text,
   area_code text,
   version integer not null default 1,
-  created_at timestamp(3) with time zone not null default now()
+  created_at timestamp(3) with time zone not null default now(),
+  export_files integer not null default 20,
+  export_rows integer not null default 20000,
+  export_rows_of_all integer not null default 100000
 );
 
 create table sealing_keys (
@@ -514,6 +556,31 @@ create table staff_second_factors (
   enrolled_at timestamp with time zone not null
 );
 
+create table sticker_checks (
+  id uuid not null,
+  venue_id integer not null,
+  issue smallint not null,
+  at timestamp with time zone not null,
+  author_id bigint not null,
+  latitude double precision,
+  longitude double precision,
+  accuracy_m integer
+);
+comment on table sticker_checks is 'Somebody of the staff stood before a printed code: which, when and where (WGS-84). The first place of a venue is its filed one.';
+
+create table sticker_findings (
+  id uuid not null default gen_random_uuid(),
+  venue_id integer not null,
+  issue smallint not null,
+  kind text not null,
+  found_at timestamp with time zone not null,
+  distance_m integer,
+  closed_at timestamp with time zone,
+  closed_by bigint,
+  note text
+);
+comment on table sticker_findings is 'What is wrong with a printed code, once for each code and kind until it is closed.';
+
 create table trace_contacts (
   trace_id uuid not null,
   first_position integer not null,
@@ -563,6 +630,79 @@ create table trips (
   declared_at timestamp with time zone not null default now()
 );
 
+create table venue_application_drafts (
+  applicant_account_id bigint not null,
+  draft_sealed bytea not null,
+  kept_at timestamp with time zone not null
+);
+comment on table venue_application_drafts is 'What was typed and not sent, one a telephone; goes with the submission or after 30 days.';
+
+create table venue_applications (
+  id uuid not null,
+  number bigint not null generated always as identity,
+  applicant_account_id bigint not null,
+  person_id bigint not null,
+  phone_index bytea not null,
+  state text not null,
+  version smallint not null,
+  pack text not null,
+  reviewers text[] not null,
+  name text not null,
+  class text not null,
+  division_code text not null,
+  address text not null,
+  address_key text not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  location_system text not null,
+  accuracy_m real not null,
+  located_at timestamp with time zone not null,
+  subject_kind text not null,
+  subject_index bytea not null,
+  subject_name_sealed bytea,
+  subject_number_sealed bytea,
+  contact_name_sealed bytea,
+  contact_phone_sealed bytea,
+  note_sealed bytea,
+  submitted_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  venue_id integer
+);
+comment on table venue_applications is 'Who asked for a venue code. One of the states submitted and returned is open; an issued one names its venue.';
+
+create table venue_members (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  venue_id integer not null,
+  person_id bigint not null,
+  role text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+comment on table venue_members is 'Who manages a venue and who inspects at its doors, from when until when: never overwritten.';
+
+create table venue_numbers (
+  id uuid not null,
+  venue_id integer not null,
+  role text not null,
+  number_hash bytea not null,
+  author_id bigint not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+comment on table venue_numbers is 'The newest six digits by which somebody becomes inspector, or takes over as manager. Useless without the code of the venue.';
+
+create table venue_policies (
+  division_code text not null,
+  pack text not null,
+  reason text not null,
+  chosen_by bigint not null,
+  chosen_at timestamp with time zone not null
+);
+comment on table venue_policies is 'Which policy pack applies where; the one of the smallest division counts.';
+
 create table venues (
   id integer not null generated always as identity,
   public_id uuid not null,
@@ -574,7 +714,12 @@ create table venues (
   address text not null,
   division_code text not null,
   contact_phone_sealed bytea not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  issue smallint not null default 1,
+  issued_at timestamp with time zone,
+  parent_id integer,
+  checkpoint text,
+  directions text not null default 'both'::text
 );
 
 create table visits (
@@ -614,9 +759,10 @@ alter table audit_seals add constraint audit_seals_hashes CHECK ((length(content
 alter table audit_seals add constraint audit_seals_pkey PRIMARY KEY (number);
 alter table cases add constraint cases_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table cases add constraint cases_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table cases add constraint cases_evidence_fkey FOREIGN KEY (evidence_id) REFERENCES health_evidence(id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED;
+alter table cases add constraint cases_evidence_key UNIQUE (evidence_id);
 alter table cases add constraint cases_number_key UNIQUE (number);
 alter table cases add constraint cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
-alter table cases add constraint cases_person_key UNIQUE (person_id);
 alter table cases add constraint cases_pkey PRIMARY KEY (id);
 alter table client_uses add constraint client_uses_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table client_uses add constraint client_uses_pkey PRIMARY KEY (client_id, day, route);
@@ -663,8 +809,9 @@ alter table evidence_steps add constraint evidence_steps_second_person CHECK (((
 alter table export_quotas add constraint export_quotas_amounts CHECK (((files_per_day >= 0) AND (rows_per_day >= 0)));
 alter table export_quotas add constraint export_quotas_pkey PRIMARY KEY (role);
 alter table exports add constraint exports_finished CHECK ((((finished_at IS NULL) = (sha256 IS NULL)) AND ((finished_at IS NULL) = (written IS NULL))));
-alter table exports add constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])));
+alter table exports add constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'pdf'::text])));
 alter table exports add constraint exports_pkey PRIMARY KEY (id);
+alter table exports add constraint exports_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id);
 alter table exports add constraint exports_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table fact_changes add constraint fact_changes_kind CHECK ((kind = ANY (ARRAY['venue'::text, 'person'::text, 'regimes'::text, 'risk_areas'::text, 'policies'::text, 'device'::text, 'session'::text])));
 alter table fact_changes add constraint fact_changes_pkey PRIMARY KEY (id);
@@ -694,6 +841,9 @@ alter table incidents add constraint incidents_pkey PRIMARY KEY (id);
 alter table incidents add constraint incidents_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table incompatible_permissions add constraint incompatible_permissions_order CHECK ((one < other));
 alter table incompatible_permissions add constraint incompatible_permissions_pkey PRIMARY KEY (one, other);
+alter table inspector_days add constraint inspector_days_member_id_fkey FOREIGN KEY (member_id) REFERENCES venue_members(id);
+alter table inspector_days add constraint inspector_days_pkey PRIMARY KEY (venue_id, day, member_id);
+alter table inspector_days add constraint inspector_days_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table installation add constraint installation_pkey PRIMARY KEY (only_row);
 alter table installation add constraint installation_profile CHECK ((profile = ANY (ARRAY['demo'::text, 'production'::text])));
 alter table installation add constraint installation_single CHECK (only_row);
@@ -701,6 +851,10 @@ alter table legal_orders add constraint legal_orders_area_code_fkey FOREIGN KEY 
 alter table legal_orders add constraint legal_orders_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table legal_orders add constraint legal_orders_period CHECK ((ends_on >= begins_on));
 alter table legal_orders add constraint legal_orders_pkey PRIMARY KEY (id);
+alter table manager_offers add constraint manager_offers_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table manager_offers add constraint manager_offers_life CHECK ((expires_at > made_at));
+alter table manager_offers add constraint manager_offers_pkey PRIMARY KEY (id);
+alter table manager_offers add constraint manager_offers_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table permission_uses add constraint permission_uses_pkey PRIMARY KEY (staff_id, permission);
 alter table permission_uses add constraint permission_uses_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table persons add constraint persons_document_key UNIQUE (document_index);
@@ -714,6 +868,13 @@ alter table persons add constraint persons_public_id_key UNIQUE (public_id);
 alter table regime_notices add constraint regime_notices_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table regime_notices add constraint regime_notices_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
 alter table regime_notices add constraint regime_notices_pkey PRIMARY KEY (id);
+alter table replaced_codes add constraint replaced_codes_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table replaced_codes add constraint replaced_codes_cause CHECK ((cause = ANY (ARRAY['damaged'::text, 'leaked'::text, 'moved'::text, 'other'::text])));
+alter table replaced_codes add constraint replaced_codes_code_key UNIQUE (code);
+alter table replaced_codes add constraint replaced_codes_issue_key UNIQUE (venue_id, issue);
+alter table replaced_codes add constraint replaced_codes_pkey PRIMARY KEY (id);
+alter table replaced_codes add constraint replaced_codes_request_key UNIQUE (request_id);
+alter table replaced_codes add constraint replaced_codes_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table reseals add constraint reseals_pkey PRIMARY KEY (table_name);
 alter table resident_accounts add constraint resident_accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table resident_accounts add constraint resident_accounts_person_key UNIQUE (person_id);
@@ -734,6 +895,7 @@ alter table risk_areas add constraint risk_areas_level CHECK ((level = ANY (ARRA
 alter table risk_areas add constraint risk_areas_period CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)));
 alter table risk_areas add constraint risk_areas_pkey PRIMARY KEY (id);
 alter table roles add constraint roles_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
+alter table roles add constraint roles_export_quota CHECK (((export_files >= 0) AND (export_rows >= 0) AND (export_rows_of_all >= export_rows)));
 alter table roles add constraint roles_name_key UNIQUE (name);
 alter table roles add constraint roles_pkey PRIMARY KEY (id);
 alter table roles add constraint roles_public_id_key UNIQUE (public_id);
@@ -749,7 +911,7 @@ alter table sign_in_tickets add constraint sign_in_tickets_pkey PRIMARY KEY (tok
 alter table sign_in_tickets add constraint sign_in_tickets_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
 alter table sign_in_tickets add constraint sign_in_tickets_step CHECK ((step = ANY (ARRAY['code'::text, 'enrol'::text])));
 alter table sms_messages add constraint sms_messages_pkey PRIMARY KEY (id);
-alter table sms_messages add constraint sms_messages_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'warning_person'::text, 'warning_data_team'::text, 'escalation'::text, 'rights'::text])));
+alter table sms_messages add constraint sms_messages_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'warning_person'::text, 'warning_data_team'::text, 'escalation'::text, 'rights'::text, 'venue'::text])));
 alter table sms_messages add constraint sms_messages_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'undelivered'::text, 'expired'::text])));
 alter table sms_messages add constraint sms_messages_warning_id_fkey FOREIGN KEY (warning_id) REFERENCES warnings(id);
 alter table sms_receipts add constraint sms_receipts_pkey PRIMARY KEY (gateway_id);
@@ -771,6 +933,15 @@ alter table staff_recovery_codes add constraint staff_recovery_codes_pkey PRIMAR
 alter table staff_recovery_codes add constraint staff_recovery_codes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_second_factors(staff_id) ON DELETE CASCADE;
 alter table staff_second_factors add constraint staff_second_factors_pkey PRIMARY KEY (staff_id);
 alter table staff_second_factors add constraint staff_second_factors_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
+alter table sticker_checks add constraint sticker_checks_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
+alter table sticker_checks add constraint sticker_checks_pkey PRIMARY KEY (id);
+alter table sticker_checks add constraint sticker_checks_position CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude IS NULL) = (accuracy_m IS NULL)) AND ((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision)) AND ((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)) AND ((accuracy_m >= 0) AND (accuracy_m <= 100000))));
+alter table sticker_checks add constraint sticker_checks_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table sticker_findings add constraint sticker_findings_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (note IS NULL))));
+alter table sticker_findings add constraint sticker_findings_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES staff_accounts(id);
+alter table sticker_findings add constraint sticker_findings_kind CHECK ((kind = ANY (ARRAY['two_places'::text, 'far_from_filed'::text, 'replaced_seen'::text, 'replaced_scanned'::text])));
+alter table sticker_findings add constraint sticker_findings_pkey PRIMARY KEY (id);
+alter table sticker_findings add constraint sticker_findings_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
 alter table trace_contacts add constraint trace_contacts_pkey PRIMARY KEY (trace_id, first_position);
 alter table trace_persons add constraint trace_persons_pkey PRIMARY KEY (trace_id, person_id);
 alter table trace_persons add constraint trace_persons_trace_id_fkey FOREIGN KEY (trace_id) REFERENCES traces(id);
@@ -789,8 +960,38 @@ alter table trips add constraint trips_division_code_fkey FOREIGN KEY (division_
 alter table trips add constraint trips_period CHECK ((left_at >= arrived_at));
 alter table trips add constraint trips_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table trips add constraint trips_pkey PRIMARY KEY (id);
+alter table venue_application_drafts add constraint venue_application_drafts_pkey PRIMARY KEY (applicant_account_id);
+alter table venue_applications add constraint venue_applications_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff_accounts(id);
+alter table venue_applications add constraint venue_applications_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table venue_applications add constraint venue_applications_issued CHECK (((state = 'issued'::text) = (venue_id IS NOT NULL)));
+alter table venue_applications add constraint venue_applications_number_key UNIQUE (number);
+alter table venue_applications add constraint venue_applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table venue_applications add constraint venue_applications_pkey PRIMARY KEY (id);
+alter table venue_applications add constraint venue_applications_state CHECK ((state = ANY (ARRAY['submitted'::text, 'returned'::text, 'refused'::text, 'withdrawn'::text, 'issued'::text])));
+alter table venue_applications add constraint venue_applications_subject CHECK ((subject_kind = ANY (ARRAY['unit'::text, 'sole_trader'::text, 'person'::text])));
+alter table venue_applications add constraint venue_applications_system CHECK ((location_system = ANY (ARRAY['wgs84'::text, 'gcj02'::text])));
+alter table venue_applications add constraint venue_applications_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table venue_applications add constraint venue_applications_venue_key UNIQUE (venue_id);
+alter table venue_applications add constraint venue_applications_version CHECK ((version > 0));
+alter table venue_members add constraint venue_members_period CHECK ((valid_to >= valid_from));
+alter table venue_members add constraint venue_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
+alter table venue_members add constraint venue_members_pkey PRIMARY KEY (id);
+alter table venue_members add constraint venue_members_public_id_key UNIQUE (public_id);
+alter table venue_members add constraint venue_members_role CHECK ((role = ANY (ARRAY['manager'::text, 'inspector'::text])));
+alter table venue_members add constraint venue_members_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table venue_numbers add constraint venue_numbers_author_id_fkey FOREIGN KEY (author_id) REFERENCES persons(id);
+alter table venue_numbers add constraint venue_numbers_pkey PRIMARY KEY (id);
+alter table venue_numbers add constraint venue_numbers_present UNIQUE (venue_id, role);
+alter table venue_numbers add constraint venue_numbers_role CHECK ((role = ANY (ARRAY['manager'::text, 'inspector'::text])));
+alter table venue_numbers add constraint venue_numbers_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id);
+alter table venue_policies add constraint venue_policies_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES staff_accounts(id);
+alter table venue_policies add constraint venue_policies_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table venue_policies add constraint venue_policies_pkey PRIMARY KEY (division_code);
+alter table venues add constraint venues_checkpoint CHECK (((checkpoint IS NULL) OR (parent_id IS NOT NULL)));
 alter table venues add constraint venues_code_key UNIQUE (code);
+alter table venues add constraint venues_directions CHECK ((directions = ANY (ARRAY['in'::text, 'out'::text, 'both'::text])));
 alter table venues add constraint venues_division_code_fkey FOREIGN KEY (division_code) REFERENCES divisions(code);
+alter table venues add constraint venues_parent_fkey FOREIGN KEY (parent_id) REFERENCES venues(id);
 alter table venues add constraint venues_pkey PRIMARY KEY (id);
 alter table venues add constraint venues_public_id_key UNIQUE (public_id);
 alter table visits add constraint visits_pkey PRIMARY KEY (person_id, moment);
@@ -813,6 +1014,8 @@ CREATE INDEX audit_events_transaction ON public.audit_events USING btree (transa
 CREATE INDEX audit_seals_snapshot_end ON public.audit_seals USING btree (snapshot_end);
 CREATE INDEX cases_area ON public.cases USING btree (area_code text_pattern_ops, created_at, id);
 CREATE INDEX cases_newest ON public.cases USING btree (created_at, id);
+CREATE INDEX cases_person ON public.cases USING btree (person_id);
+CREATE INDEX client_uses_day ON public.client_uses USING btree (day);
 CREATE INDEX clients_newest ON public.clients USING btree (created_at, public_id);
 CREATE INDEX consents_of_account ON public.consents USING btree (account_id, kind, at DESC, id DESC);
 CREATE INDEX devices_newest ON public.devices USING btree (registered_at, public_id);
@@ -821,6 +1024,7 @@ CREATE INDEX divisions_parent ON public.divisions USING btree (parent_code);
 CREATE INDEX ended_sessions_expiry ON public.ended_sessions USING btree (expires_at);
 CREATE INDEX ended_sessions_transaction ON public.ended_sessions USING btree (transaction);
 CREATE INDEX evidence_steps_rare ON public.evidence_steps USING btree (kind, evidence_id) WHERE (kind = ANY (ARRAY['refused'::text, 'withdrawal_requested'::text, 'withdrawn'::text]));
+CREATE INDEX exports_of_role ON public.exports USING btree (role_id, at);
 CREATE INDEX exports_of_staff ON public.exports USING btree (staff_id, at);
 CREATE INDEX fact_changes_age ON public.fact_changes USING btree (at);
 CREATE INDEX fact_changes_transaction ON public.fact_changes USING btree (transaction);
@@ -833,6 +1037,7 @@ CREATE INDEX incident_steps_incident ON public.incident_steps USING btree (incid
 CREATE INDEX incidents_closed ON public.incidents USING btree (closed_at) WHERE (state = 'closed'::text);
 CREATE INDEX incidents_due ON public.incidents USING btree (due_at) WHERE ((arrived_at IS NULL) AND (state <> 'closed'::text));
 CREATE INDEX incidents_newest ON public.incidents USING btree (reported_at, id);
+CREATE INDEX manager_offers_phone ON public.manager_offers USING btree (phone_index) WHERE (decided_at IS NULL);
 CREATE INDEX regime_notices_newest ON public.regime_notices USING btree (valid_from, id);
 CREATE INDEX rights_requests_area ON public.rights_requests USING btree (area_code text_pattern_ops, made_at, id);
 CREATE INDEX rights_requests_of_account ON public.rights_requests USING btree (account_id, made_at, id);
@@ -850,14 +1055,27 @@ CREATE INDEX sms_messages_gateway ON public.sms_messages USING btree (gateway_id
 CREATE INDEX sms_messages_warning ON public.sms_messages USING btree (warning_id) WHERE (warning_id IS NOT NULL);
 CREATE INDEX staff_accounts_newest ON public.staff_accounts USING btree (created_at, public_id);
 CREATE INDEX staff_accounts_role ON public.staff_accounts USING btree (role_id);
+CREATE INDEX sticker_checks_of_venue ON public.sticker_checks USING btree (venue_id, at);
+CREATE INDEX sticker_findings_newest ON public.sticker_findings USING btree (found_at, id);
+CREATE INDEX sticker_findings_waiting ON public.sticker_findings USING btree (found_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX trace_persons_person ON public.trace_persons USING btree (person_id);
 CREATE INDEX traces_case ON public.traces USING btree (case_id);
 CREATE INDEX traces_newest ON public.traces USING btree (requested_at, id);
 CREATE INDEX trips_division ON public.trips USING btree (division_code text_pattern_ops, left_at);
 CREATE INDEX trips_ended ON public.trips USING btree (left_at);
 CREATE INDEX trips_person ON public.trips USING btree (person_id, declared_at);
+CREATE INDEX venue_application_drafts_oldest ON public.venue_application_drafts USING btree (kept_at);
+CREATE INDEX venue_applications_area ON public.venue_applications USING btree (division_code text_pattern_ops, submitted_at, id);
+CREATE INDEX venue_applications_of_account ON public.venue_applications USING btree (applicant_account_id, submitted_at, id);
+CREATE INDEX venue_applications_of_person ON public.venue_applications USING btree (person_id);
+CREATE INDEX venue_applications_of_phone ON public.venue_applications USING btree (phone_index);
+CREATE INDEX venue_applications_of_subject ON public.venue_applications USING btree (subject_index, division_code, address_key);
+CREATE INDEX venue_applications_oldest ON public.venue_applications USING btree (submitted_at, id);
+CREATE INDEX venue_applications_waiting ON public.venue_applications USING btree (submitted_at, id) WHERE (state = 'submitted'::text);
+CREATE INDEX venue_members_venue ON public.venue_members USING btree (venue_id, id) WHERE (valid_to IS NULL);
 CREATE INDEX venues_area ON public.venues USING btree (division_code text_pattern_ops, id);
 CREATE INDEX venues_industry ON public.venues USING btree (class, division_code text_pattern_ops, id);
+CREATE INDEX venues_points ON public.venues USING btree (parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX visits_exit ON ONLY public.visits USING btree (venue_id, visit_slot(moment)) WHERE (((codes >> 16) & 15) = 1);
 CREATE INDEX visits_venue ON ONLY public.visits USING btree (venue_id, visit_slot(moment));
 CREATE INDEX warnings_incident ON public.warnings USING btree (incident_id);
@@ -866,9 +1084,13 @@ CREATE INDEX warnings_newest ON public.warnings USING btree (recorded_at, id);
 CREATE INDEX warnings_open ON public.warnings USING btree (recorded_at, id) WHERE (acknowledged_at IS NULL);
 CREATE UNIQUE INDEX evidence_steps_position ON public.evidence_steps USING btree (evidence_id, "position");
 CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (person_id, venue_id) WHERE (state <> 'closed'::text);
+CREATE UNIQUE INDEX manager_offers_open ON public.manager_offers USING btree (venue_id) WHERE (decided_at IS NULL);
 CREATE UNIQUE INDEX regime_notices_in_force ON public.regime_notices USING btree (division_code) WHERE (valid_to IS NULL);
 CREATE UNIQUE INDEX rights_requests_one_open ON public.rights_requests USING btree (account_id, kind, evidence_id) NULLS NOT DISTINCT WHERE (state = ANY (ARRAY['open'::text, 'waiting'::text]));
 CREATE UNIQUE INDEX risk_areas_in_force ON public.risk_areas USING btree (division_code) WHERE (valid_to IS NULL);
+CREATE UNIQUE INDEX sticker_findings_open ON public.sticker_findings USING btree (venue_id, issue, kind) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX venue_members_manager ON public.venue_members USING btree (venue_id) WHERE ((role = 'manager'::text) AND (valid_to IS NULL));
+CREATE UNIQUE INDEX venue_members_present ON public.venue_members USING btree (person_id, venue_id, role) WHERE (valid_to IS NULL);
 CREATE UNIQUE INDEX warnings_one_late ON public.warnings USING btree (person_id, venue_id) WHERE ((incident_id IS NULL) AND (acknowledged_at IS NULL));
 
 comment on column attempts.key is 'Keyed hash of what is counted: no name, number or address in the clear.';
@@ -881,6 +1103,7 @@ comment on column audit_seals.after_id is 'Transaction numbers count for events 
 comment on column audit_seals.complete_before is 'Every event of a transaction below is listed here or earlier.';
 comment on column audit_seals.snapshot_end is 'No event of this transaction or a later one is listed here.';
 comment on column cases.area_code is 'Area of the account that entered it, as it was then.';
+comment on column cases.evidence_id is 'Recorded with the case; null when it was swept, or a process of the version before entered the case.';
 comment on column clients.earlier_hash is 'Of the secret before the last rotation, which lives on for a day.';
 comment on column clients.networks is 'CIDR; none: from anywhere.';
 comment on column clients.permissions is 'Only routes that the contract opens to clients can be called with them.';
@@ -893,6 +1116,7 @@ comment on column devices.revoked_at is 'For ever: a device that comes back is r
 comment on column devices.secret_hash is 'Of the secret of a device from before key pairs. It counts until a key is there.';
 comment on column entry_policies.policy is 'EntryPolicy of packages/rules, checked when read.';
 comment on column evidence_steps.area_code is 'Area of the account, as it was then.';
+comment on column exports.role_id is 'Role by which it was taken; null for what a process of the version before wrote for an account without one.';
 comment on column functional_areas.area_code is 'Division whose administrators keep it; every township lies inside.';
 comment on column health_evidence.area_code is 'Area of the account that recorded it, as it was then.';
 comment on column incident_steps.actor_id is 'Null when the platform itself acted (report, escalation).';
@@ -901,12 +1125,15 @@ comment on column installation.key_check is 'Sealed by the key file of this inst
 comment on column persons.document_index is 'Keyed hash of type and number, for look-up by equality only.';
 comment on column persons.erased_at is 'When somebody was erased at their own wish: what is left is a number without a name.';
 comment on column persons.phone_sealed is 'Null for somebody recorded at a door, without a telephone and without an account.';
+comment on column replaced_codes.request_id is 'Made by the caller: a replacement that is sent twice happens once.';
+comment on column replaced_codes.scans is 'How often it was looked up since, at most one node''s few seconds late. Nobody''s visit.';
 comment on column reseals.keys is 'The keys it seals under: with others it begins anew.';
 comment on column rights_requests.decided_by is 'Null when the platform carried it out or the person withdrew it.';
 comment on column rights_requests.state is 'waiting: a deletion that is carried out when the law lets go of the last record.';
 comment on column rights_requests.wanted_sealed is 'What a name or document is to become; removed when the person is erased.';
 comment on column risk_areas.area_code is 'Area of the account that entered it, as it was then; division_code is what is at risk, anywhere.';
 comment on column roles.area_code is 'Division that made it; null for roles shipped with the platform.';
+comment on column roles.export_files is 'Lists that one account may take away as files in a day of the city; export_rows: their rows; export_rows_of_all: of all accounts with this role together.';
 comment on column sealing_keys.retired_at is 'Nothing was sealed under it any more; destroyed_at: what is sealed under it is to stay unreadable.';
 comment on column sessions.device is 'Kind of browser and system, coarse; never an address.';
 comment on column sessions.last_used_at is 'When a person last did something in it, to the minute; counts for staff.';
@@ -925,11 +1152,23 @@ comment on column staff_accounts.role_id is 'Null until the security administrat
 comment on column staff_second_factors.last_step is 'Newest time step whose code was used (RFC 6238): none is used twice, none before it.';
 comment on column trace_contact_log.reasons is 'One bit each, lowest first: same_time, after_case_left, same_checkpoint, repeated, strong_evidence.';
 comment on column trace_contacts.packed is '22 bytes a contact: person 4, stay 2 from 0, at 8 (epoch ms), length 4 (ms), overlap 2 (minutes), evidence 1, reasons 1.';
-comment on column venues.code is '13 characters Crockford base32, opaque, permanent: what the poster holds.';
+comment on column venue_applications.applicant_account_id is 'Without foreign key: it stays as a record when the account is erased.';
+comment on column venue_applications.contact_phone_sealed is 'Sealed fields are removed when the applicant is erased.';
+comment on column venue_applications.latitude is 'WGS-84; location_system says what the telephone gave.';
+comment on column venue_applications.phone_index is 'Of the telephone the applicant signed in with: some policies count codes by it.';
+comment on column venue_applications.reviewers is 'Who may decide, by the policy at the time of the submission.';
+comment on column venue_applications.subject_index is 'Keyed hash of kind and number, for look-up by equality only.';
+comment on column venue_applications.version is 'Counts submissions: a decision names the one it is about.';
+comment on column venue_numbers.number_hash is 'Keyed: six digits are found from any other hash at once.';
+comment on column venues.checkpoint is 'Name of a gate. Name and address of such a row are those of its venue.';
+comment on column venues.code is '13 characters Crockford base32, opaque: what the poster holds. A replaced one moves to replaced_codes.';
+comment on column venues.issue is 'How many codes the venue has had, with this one.';
+comment on column venues.issued_at is 'When the present code was issued; null: with the venue itself.';
+comment on column venues.parent_id is 'The venue that a checkpoint or a sub-venue is part of; such a point has none of its own.';
 comment on column visits.codes is 'Four bits each, lowest first: verdict, advice, evidence, method, direction.';
 comment on column visits.delay is 'Milliseconds from capture to recording; below zero when a phone''s clock is ahead.';
 comment on column visits.reasons is 'Null when everything was in order, which is nearly always.';
-comment on column visits.temperature is 'Tenths of a degree Celsius.';
+comment on column visits.temperature is 'Tenths of a degree Celsius; 0 for one that was found normal and not written down.';
 comment on column warnings.incident_id is 'Null for a late warning: its scan came more than 5 minutes after its capture.';
 
 CREATE OR REPLACE FUNCTION public.announce_fact_change()
@@ -1139,6 +1378,19 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.keep_points()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update venues set name = new.name, address = new.address, division_code = new.division_code, class = new.class, scene = new.scene
+    where parent_id = new.id and checkpoint is not null;
+  update venues set division_code = new.division_code where parent_id = new.id and checkpoint is null and division_code <> new.division_code;
+  insert into fact_changes (kind, key) select 'venue', id from venues where parent_id = new.id;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.note_staff_sign_in()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1263,6 +1515,9 @@ begin
   elsif class = 'exports' then
     delete from exports where id in (select id from exports where at < over order by at limit most for update skip locked);
     get diagnostics swept = row_count;
+    delete from client_uses where ctid = any(array(
+      select ctid from client_uses where day < over::date order by day limit most for update skip locked));
+    get diagnostics more = row_count;
   else
     raise exception 'no class of data is named %', class;
   end if;
@@ -1320,6 +1575,7 @@ CREATE TRIGGER sessions_ended AFTER DELETE ON public.sessions FOR EACH STATEMENT
 CREATE TRIGGER sessions_of_staff AFTER INSERT ON public.sessions FOR EACH ROW WHEN ((new.kind = 'staff'::text)) EXECUTE FUNCTION note_staff_sign_in();
 CREATE TRIGGER staff_accounts_changed AFTER UPDATE OF role_id, area_code, venue_id, functional_area_id, industry, industry_code, suspended_at ON public.staff_accounts FOR EACH ROW WHEN ((((((((old.role_id IS DISTINCT FROM new.role_id) OR (old.area_code IS DISTINCT FROM new.area_code)) OR (old.venue_id IS DISTINCT FROM new.venue_id)) OR (old.functional_area_id IS DISTINCT FROM new.functional_area_id)) OR (old.industry IS DISTINCT FROM new.industry)) OR (old.industry_code IS DISTINCT FROM new.industry_code)) OR ((old.suspended_at IS NULL) AND (new.suspended_at IS NOT NULL)))) EXECUTE FUNCTION end_staff_sessions();
 CREATE TRIGGER staff_accounts_ended AFTER UPDATE OF suspended_at ON public.staff_accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_session_end();
+CREATE TRIGGER venues_keep_points AFTER UPDATE OF name, address, division_code, class, scene, state ON public.venues FOR EACH ROW WHEN ((new.parent_id IS NULL)) EXECUTE FUNCTION keep_points();
 
 grant insert, select on access_reviews to tongxing_app;
 grant delete, insert, select, update on attempts to tongxing_app;
@@ -1347,11 +1603,14 @@ grant insert, select on health_evidence to tongxing_app;
 grant insert, select, update on incident_steps to tongxing_app;
 grant insert, select, update on incidents to tongxing_app;
 grant select on incompatible_permissions to tongxing_app;
+grant delete, insert, select, update on inspector_days to tongxing_app;
 grant insert, select on installation to tongxing_app;
 grant insert, select, update on legal_orders to tongxing_app;
+grant insert, select on manager_offers to tongxing_app;
 grant insert, select, update on permission_uses to tongxing_app;
 grant insert, select, update on persons to tongxing_app;
 grant insert, select, update on regime_notices to tongxing_app;
+grant insert, select on replaced_codes to tongxing_app;
 grant delete, insert, select, update on reseals to tongxing_app;
 grant delete, insert, select, update on resident_accounts to tongxing_app;
 grant insert, select, update on retention_runs to tongxing_app;
@@ -1371,12 +1630,19 @@ grant select on staff_directory to tongxing_app;
 grant delete, insert, select, update on staff_invitations to tongxing_app;
 grant delete, insert, select, update on staff_recovery_codes to tongxing_app;
 grant delete, insert, select, update on staff_second_factors to tongxing_app;
+grant insert, select on sticker_checks to tongxing_app;
+grant insert, select on sticker_findings to tongxing_app;
 grant select on trace_contact_log to tongxing_app;
 grant insert, select on trace_contacts to tongxing_app;
 grant insert, select on trace_persons to tongxing_app;
 grant insert, select on trace_stays to tongxing_app;
 grant insert, select, update on traces to tongxing_app;
 grant delete, insert, select on trips to tongxing_app;
+grant delete, insert, select, update on venue_application_drafts to tongxing_app;
+grant insert, select, update on venue_applications to tongxing_app;
+grant insert, select on venue_members to tongxing_app;
+grant delete, insert, select, update on venue_numbers to tongxing_app;
+grant insert, select, update on venue_policies to tongxing_app;
 grant insert, select, update on venues to tongxing_app;
 grant select on visit_log to tongxing_app;
 grant insert, select on visits to tongxing_app;

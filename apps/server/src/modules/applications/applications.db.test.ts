@@ -76,6 +76,8 @@ describe('an application', () => {
       state: 'active',
     });
     expect(await street('GET /api/v1/venues/:id', { params: { id: issued.venueId ?? '' } })).toMatchObject({ code });
+    const managed = await applicant('GET /api/v1/me/venues');
+    expect(managed.venues).toMatchObject([{ venue: { name: '银杏路便民超市' }, role: 'manager' }]);
   });
 
   it('shows officers no person in full, and the code of a unit', async () => {

@@ -3,8 +3,8 @@ import type { Tx } from '../../platform/database/database';
 import type { AuditActor } from '../audit/public';
 import { appointManager } from '../members/public';
 import { issueVenue } from '../venues/public';
+import type { ApplicationContext } from './context';
 import type { ApplicationFields } from './store';
-import type { ApplicationContext } from './submission';
 
 export interface Issue {
   readonly fields: Pick<ApplicationFields, 'name' | 'class' | 'address' | 'divisionCode'>;

@@ -2,10 +2,10 @@ import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
+import type { ApplicationContext } from './context';
 import { issueTo } from './issuing';
 import { findApplication } from './reads';
 import { type ApplicationRow, lockSubmitted, writeDecision } from './store';
-import type { ApplicationContext } from './submission';
 
 const STATE_AFTER = { approve: 'issued', return: 'returned', refuse: 'refused' } as const;
 

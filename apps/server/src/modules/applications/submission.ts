@@ -7,8 +7,8 @@ import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
 import { HealthFactsReader } from '../health/public';
 import { ownRegistration } from '../identity/public';
-import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
+import type { ApplicationContext } from './context';
 import { forgetDraft } from './draft-store';
 import { issueTo } from './issuing';
 import { policyFor } from './policies';
@@ -24,8 +24,6 @@ import {
   type Submission,
   withdraw,
 } from './store';
-
-export type ApplicationContext = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'factsChanged'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,2 +1,2 @@
-export { type Appointment, appointManager } from './appointments';
+export { appointManager } from './appointments';
 export { findMembership } from './store';

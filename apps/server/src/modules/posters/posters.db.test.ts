@@ -90,8 +90,8 @@ describe('posters of a street', () => {
   });
 
   it('end where the quota of the day ends', async () => {
-    await sql`update export_quotas set files_per_day = 3 where role = '*'`.execute(t.owner);
     const other = await t.extraStaff({ permissions: ['venue.read'], areaCode: '99' });
+    await sql`update roles set export_files = 3`.execute(t.owner);
     for (let file = 0; file < 3; file += 1) expect((await take('POST', 'poster-exports', other, wish())).status).toBe(200);
     expect((await take('POST', 'poster-exports', other, wish())).status).toBe(429);
   });
