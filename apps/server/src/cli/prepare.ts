@@ -2,7 +2,7 @@ import { makeCity, type SmsCentre, startSmsCentre } from '@tongxing/simulator';
 import colours from 'picocolors';
 import { fillDemo } from '../modules/demo/public';
 import { ensureRoles } from '../modules/identity/public';
-import { ensureDays, matchKeys } from '../modules/keys/public';
+import { ensureDays, matchKeys, missingSealingKeys } from '../modules/keys/public';
 import { ensurePolicies } from '../modules/policy/public';
 import { keptFrom } from '../modules/retention/public';
 import { type Clock, systemClock } from '../platform/clock';
@@ -12,7 +12,7 @@ import { type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
-import { claimInstallation, isSealedBy, readInstallation } from '../platform/database/installation';
+import { claimInstallation, isClaimed, isSealedBy, readInstallation } from '../platform/database/installation';
 import { migrate, pendingMigrations } from '../platform/database/migrations';
 import { reportSafety, rewritableTables } from '../platform/database/safety';
 import type { Watermark } from '../platform/database/watermark';
@@ -122,16 +122,20 @@ export async function prepareDatabase(
 }
 
 /** @throws {ConfigError} when the database belongs to another profile or was sealed with other keys. */
-async function requireOwnInstallation(db: Database, config: Config, vault: Vault): Promise<void> {
+async function requireOwnInstallation(db: Database, config: Config, keys: Keys, clock: Clock): Promise<void> {
   const installation = await readInstallation(db);
   if (installation?.profile !== config.profile) {
     throw new ConfigError(
       `This database belongs to the ${installation?.profile ?? 'unclaimed'} profile and TONGXING_PROFILE is ${config.profile}. Fictional and real data are never mixed: use another database or data folder.`,
     );
   }
-  if (!isSealedBy(installation, vault)) {
+  if (!isSealedBy(installation, new Vault(keys))) {
+    const missing = await missingSealingKeys(db, new KeyRing(keys), keptFrom(clock.now(), config.timeZone));
     throw new ConfigError(
-      `The key file ${config.keysFile} is not the one this database was sealed with: no name or telephone could be read. Restore the right one from its backup.`,
+      [
+        `The key file ${config.keysFile} is not the one this database was sealed with: no name or telephone could be read. Restore the right one from its backup.`,
+        ...missing,
+      ].join('\n'),
     );
   }
 }
@@ -141,7 +145,7 @@ async function requireAllKeys(db: Database, { keysFile, timeZone }: Config, keys
   const missing = await matchKeys(db, new KeyRing(keys), keptFrom(clock.now(), timeZone));
   if (missing.length === 0) return;
   throw new ConfigError(
-    `The key files at ${keysFile} are not whole:\n${missing.join('\n')}\nWhat is sealed under them could not be read. Restore them from their copy; nodes on several machines share them. Keys of days that are lost for good: tongxing keys destroy --day YYYY-MM-DD`,
+    `The key files at ${keysFile} are not those of this database:\n${missing.join('\n')}\nWhat was sealed, indexed or signed with them could not be read or checked. Restore them from their copy; nodes on several machines share them. Keys of days that are lost for good: tongxing keys destroy --day YYYY-MM-DD`,
   );
 }
 
@@ -157,7 +161,7 @@ export async function prepareContents(
   try {
     const vault = new Vault(keys);
     if (database.ownerUrl !== undefined) await claimInstallation(db, config.profile, vault);
-    await requireOwnInstallation(db, config, vault);
+    await requireOwnInstallation(db, config, keys, clock);
     await requireAllKeys(db, config, keys, clock);
     if (database.ownerUrl === undefined) return;
     await ensureRoles(db);
