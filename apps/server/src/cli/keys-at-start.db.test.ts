@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SealKeys } from '../modules/audit/public';
@@ -10,7 +11,7 @@ import { type KeyDocument, loadKeys, readKeyDocument } from '../platform/crypto/
 import { type OpenDatabase, openDatabase } from '../platform/database/database';
 import { makeInstallation, type TestInstallation } from '../testing/installation';
 import { TEST_KEYS } from '../testing/keys';
-import { prepareContents } from './prepare';
+import { prepareContents, prepareServingKeys, requirePrivateKeys } from './prepare';
 
 let installation: TestInstallation;
 let owner: OpenDatabase;
@@ -20,9 +21,6 @@ beforeAll(async () => {
   const { keysFile, timeZone } = installation.config();
   owner = openDatabase({ url: installation.database.ownerUrl, connections: 1, onError: () => undefined });
   await sql`delete from standing_keys`.execute(owner.db);
-  const text = (bytes: unknown) => (Buffer.isBuffer(bytes) ? bytes.toString('base64') : '');
-  const { sealing, lookup, sign } = TEST_KEYS;
-  await writeFile(keysFile, JSON.stringify({ sealing: { 1: text(sealing[1]) }, current: '1', lookup: text(lookup), sign: text(sign) }));
   await rotateKeys({ db: owner.db, keysFile, suite: 'international', clock: systemClock, timeZone });
   await sealNext({ db: owner.db, keys: SealKeys.fromSecret(TEST_KEYS.sign), clock: systemClock });
   whole = await readKeyDocument(keysFile);
@@ -66,4 +64,26 @@ it('finds them in a database of an earlier version by what they made', async () 
   }
   await start(whole);
   expect((await sql`select name from standing_keys order by name`.execute(owner.db)).rows).toEqual([{ name: 'lookup' }, { name: 'sign' }]);
+});
+
+it('makes no new file for a database that is sealed', async () => {
+  const config = installation.config();
+  await rm(config.keysFile);
+  await expect(prepareServingKeys(config, installation.database)).rejects.toThrow(`The key file ${config.keysFile} is missing`);
+  expect(existsSync(config.keysFile)).toBe(false);
+});
+
+it('refuses real people’s keys that other accounts may read, and says so in the demonstration', async () => {
+  const config = installation.config();
+  await writeFile(config.keysFile, JSON.stringify(whole));
+  const production = { ...config, profile: 'production' } as const;
+  for (const mode of [0o600, 0o640]) {
+    await chmod(config.keysFile, mode);
+    await requirePrivateKeys(production, installation.progress);
+  }
+  await chmod(config.keysFile, 0o644);
+  await expect(requirePrivateKeys(production, installation.progress)).rejects.toThrow(/chmod 600/);
+  installation.lines = [];
+  await requirePrivateKeys(config, installation.progress);
+  expect(installation.lines.join()).toContain('UNSAFE');
 });

@@ -8,7 +8,7 @@ import { keptFrom } from '../modules/retention/public';
 import { type Clock, systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import { KeyRing } from '../platform/crypto/key-ring';
-import { type Keys, loadKeys } from '../platform/crypto/keys';
+import { exposedKeyFiles, type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
@@ -181,22 +181,40 @@ async function fillCity(db: Database, config: Config, vault: Vault, clock: Clock
   );
 }
 
-/** Reads the keys as they are today; the demo makes its own. */
-export function prepareKeys({ keysFile, profile, cryptoSuite: suite, timeZone }: Config): Promise<Keys> {
-  return loadKeys(keysFile, profile === 'demo', { suite, today: dayOf(systemClock.now(), timeZone) });
+/**
+ * Reads the keys as they are today. The demo makes its own for a database that nobody has used: a new file for one that is
+ * sealed would only hide that the right one is missing.
+ * @throws when the file is missing or damaged
+ */
+export async function prepareKeys(config: Config, { runningUrl }: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
+  const { keysFile, profile, cryptoSuite: suite, timeZone } = config;
+  const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
+  const isNew = await isClaimed(db)
+    .then((claimed) => !claimed)
+    .finally(close);
+  return loadKeys(keysFile, profile === 'demo' && isNew, { suite, today: dayOf(systemClock.now(), timeZone) });
+}
+
+/** @throws {ConfigError} for real people's keys that other accounts of the machine may read; the demo only says so. */
+export async function requirePrivateKeys({ keysFile, profile }: Config, progress: Progress): Promise<void> {
+  const files = await exposedKeyFiles(keysFile);
+  if (files.length === 0) return;
+  const text = `Other accounts of this machine may read ${files.join(' and ')}: with it whoever gets a copy of the database reads every name and telephone. Run: chmod 600 ${files.join(' ')}`;
+  if (profile === 'production') throw new ConfigError(text);
+  progress.line(colours.red(`UNSAFE: ${text}`));
 }
 
 /** Makes the keys of today and the next days, in a database that is current, and reads them all. */
-export async function prepareServingKeys(config: Config, { runningUrl }: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
+export async function prepareServingKeys(config: Config, database: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
   const { keysFile, cryptoSuite: suite, timeZone } = config;
-  await prepareKeys(config);
-  const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
+  await prepareKeys(config, database);
+  const { db, close } = openDatabase({ url: database.runningUrl, connections: 1, onError: () => undefined });
   try {
     await ensureDays({ db, keysFile, suite, timeZone, clock: systemClock });
   } finally {
     await close();
   }
-  return prepareKeys(config);
+  return prepareKeys(config, database);
 }
 
 const DEMO_GATEWAY = { systemId: 'tongxing', password: 'demo' };

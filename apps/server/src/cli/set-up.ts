@@ -10,7 +10,7 @@ import { systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase, type Tx, violatedConstraint } from '../platform/database/database';
-import { prepareDatabase, prepareKeys } from './prepare';
+import { type PreparedDatabase, prepareDatabase, prepareKeys } from './prepare';
 import type { Progress } from './progress';
 
 /** One line of a division list; the parent follows from the code. */
@@ -31,12 +31,12 @@ export interface AdministratorToInvite {
   readonly phone?: string;
 }
 
-async function withOwner<T>(config: Config, progress: Progress, run: (db: Database) => Promise<T>): Promise<T> {
+async function withOwner<T>(config: Config, progress: Progress, run: (db: Database, database: PreparedDatabase) => Promise<T>): Promise<T> {
   const database = await prepareDatabase(config, progress);
   try {
     if (database.ownerUrl === undefined) throw new ConfigError('This needs the owning role: set TONGXING_MIGRATION_DATABASE_URL.');
     const { db, close } = openDatabase({ url: database.ownerUrl, connections: 2, onError: () => undefined });
-    return await run(db).finally(close);
+    return await run(db, database).finally(close);
   } finally {
     await database.stop();
   }
@@ -86,9 +86,9 @@ export async function inviteFirst(
   { username, name, role, area, phone }: AdministratorToInvite,
   progress: Progress,
 ): Promise<{ link: string; expiresAt: string }> {
-  const phoneSealed = phone === undefined ? null : new Vault(await prepareKeys(config)).seal('phone', phone);
-  const administrator = { username, displayName: name, role, areaCode: area, phoneSealed };
-  return withOwner(config, progress, async (db) => {
+  return withOwner(config, progress, async (db, database) => {
+    const phoneSealed = phone === undefined ? null : new Vault(await prepareKeys(config, database)).seal('phone', phone);
+    const administrator = { username, displayName: name, role, areaCode: area, phoneSealed };
     await ensureRoles(db);
     try {
       return await db.transaction().execute(async (tx) => {
