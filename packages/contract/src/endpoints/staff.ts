@@ -198,7 +198,7 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id/door-pairings',
     tag: 'door',
     summary: 'A six-digit code, valid ten minutes and once, that pairs a tablet as door screen.',
-    access: { who: 'staff', permission: 'door.pair', area: 'venue' },
+    access: { who: 'staff', permission: 'door.pair', area: 'venue', proof: 'fresh' },
     params: IdParams,
     status: 201,
     response: z.object({ pairingCode: z.string(), expiresAt: Instant }),
