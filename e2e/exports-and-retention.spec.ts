@@ -31,9 +31,9 @@ describe('what is kept, and what leaves', () => {
     guard.allow(403, '/api/v1/venue-exports');
     await refuseOnce(page, '/api/v1/venue-exports');
     const xlsx = await take(desk, '导出 Excel（XLSX）', `${JOURNEY}/03-reason-xlsx`, async () => {
-      await page.getByLabel('登录密码').fill(STAFF_PASSWORD);
+      await page.getByLabel('密码', { exact: true }).fill(STAFF_PASSWORD);
       await shot(page, `${JOURNEY}/03-proof`);
-      await page.getByLabel('登录密码').press('Enter');
+      await page.getByLabel('密码', { exact: true }).press('Enter');
     });
     expect(xlsx.content.subarray(0, 4)).toEqual(Buffer.from('PK\u0003\u0004'));
     await page.getByText(/已保存 venues-.*\.xlsx/).waitFor();

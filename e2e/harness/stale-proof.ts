@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Page } from 'playwright-core';
 
 /** What a session gets that proved itself more than ten minutes ago, which are long for a test. */
 const PROOF_REQUIRED = {

@@ -24,6 +24,7 @@ export type Kind =
   | 'findings'
   | 'venues'
   | 'devices'
+  | 'door-screens'
   | 'clients'
   | 'staff'
   | 'roles'

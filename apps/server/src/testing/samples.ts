@@ -57,6 +57,7 @@ export function sampleBodies(t: TestApp): Samples {
     revokeClient: { reason: '测试' },
     verifyAtDevice: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
     keyEntry: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
+    endDoorScreen: { id: randomUUID(), reason: '测试' },
     pairDoor: { pairingCode: '000000' },
     staffSignIn: { username: 'nobody', password: 'wrong' },
     proveSecondFactor: { ticket: 'none', code: '000000' },
