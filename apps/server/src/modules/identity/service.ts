@@ -16,7 +16,7 @@ import { insertConsents } from './consent-store';
 import { canonicalDocument, documentIndex } from './document';
 import { insertGuardian } from './own-store';
 import { type KnownPerson, knownPerson } from './person-lookup';
-import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
+import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed, TRIES_OF_ASKER } from './sign-in-store';
 import { type AccountRow, claimPerson, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'metrics'>;
@@ -27,8 +27,8 @@ const BUDGET_PARTS = 16;
 /** A smaller budget is counted in one. */
 const LEAST_PARTED = 16_000;
 
-/** Wrong codes for one number from one address, as long as a code lives. */
-const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: 5, periodMs: CODE_LIFE_MS };
+/** Codes tried for one number from one network, as long as a code lives. */
+const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: TRIES_OF_ASKER, periodMs: CODE_LIFE_MS };
 
 const DOCUMENT_TAKEN = 'persons_document_key';
 
