@@ -30,6 +30,9 @@ const LEAST_PARTED = 16_000;
 /** Codes tried for one number from one network, as long as a code lives. */
 const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: TRIES_OF_ASKER, periodMs: CODE_LIFE_MS };
 
+/** Whose documents are registered is not for anybody to try out. */
+const REGISTRATIONS: AttemptRule = { name: 'registration', most: 10, periodMs: 24 * HOUR_MS };
+
 const DOCUMENT_TAKEN = 'persons_document_key';
 
 /**
@@ -112,7 +115,8 @@ export interface Registration {
  * entry keyed at a door must not lock anybody out of registering. What was agreed to is recorded with it.
  * @returns the person's id.
  * @throws {Refusal} ALREADY_REGISTERED when the telephone or the document has been used; INVALID_REQUEST naming the field,
- *   also when the notice is not the one in force, and when somebody under 14 has no guardian.
+ *   also when the notice is not the one in force, and when somebody under 14 has no guardian; TOO_MANY_REQUESTS after ten
+ *   tries in a day.
  */
 export async function registerResident(context: Context, accountId: number, registration: Registration): Promise<number> {
   const { db, vault, clock } = context;
@@ -123,6 +127,8 @@ export async function registerResident(context: Context, accountId: number, regi
   const guardian = guardianOf(context, registration, number);
   const at = new Date(clock.now());
   const agreed = { version: registration.notice, at };
+  const wait = await countAttempt(context, REGISTRATIONS, String(accountId));
+  if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
   try {
     return await db.transaction().execute(async (tx) => {
       const account = await readAccount(tx, accountId);

@@ -31,7 +31,10 @@ export interface VenueApplication extends Omit<NewVenue, 'code' | 'contactPhoneS
   readonly contactPhone: string;
 }
 
-/** Registers a venue and issues its code; repeating the id returns the venue made first. */
+/**
+ * Registers a venue and issues its code; repeating the same request returns the venue made first.
+ * @throws {Refusal} STATE_CONFLICT when the id was used for another venue
+ */
 export async function createVenue(
   context: Context,
   staff: Staff,
@@ -51,8 +54,14 @@ export async function createVenue(
     if (isNew) await recordAudit(tx, { actor: staff, action: 'venue.create', subject: `venue:${publicId}`, after, requestId });
   });
   await context.factsChanged();
-  return getVenue(context, staff, venue.publicId);
+  const made = await getVenue(context, staff, venue.publicId);
+  if (!isSame(made, venue) || vault.open('phone', made.contactPhoneSealed) !== contactPhone) throw new Refusal('STATE_CONFLICT');
+  return made;
 }
+
+const APPLIED = ['name', 'class', 'scene', 'address', 'divisionCode'] as const;
+const isSame = (made: VenueRow, applied: Pick<VenueRow, (typeof APPLIED)[number]>) =>
+  APPLIED.every((field) => made[field] === applied[field]);
 
 export async function setVenueState(
   context: Context,

@@ -22,6 +22,9 @@ const UNCHANGEABLE = [
   'consents',
   'trace_contacts',
   'installation',
+  'incident_steps',
+  'schema_migrations',
+  'standing_keys',
 ];
 const KEPT = [
   'persons',
@@ -102,6 +105,16 @@ describe('the running role', () => {
     url.username = new URL(inject('ownerUrl')).username;
     const client = new pg.Client({ connectionString: url.href });
     await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it.each([
+    ['legal_orders', 'purposes'],
+    ['legal_orders', 'number'],
+    ['exports', 'reason'],
+    ['exports', 'staff_id'],
+  ])('cannot change %s.%s', async (table, column) => {
+    await refused(sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sql.ref(column)}`);
+    await refused(sql`delete from ${sql.table(table)}`);
   });
 
   it('is no owner and no superuser', async () => {
