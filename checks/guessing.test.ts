@@ -45,9 +45,19 @@ const numbers = server('modules/members/numbers.ts');
 const codes = server('modules/identity/sign-in-store.ts');
 const settings = server('platform/config.ts');
 const publicRequests: Limit = { tries: numberIn(settings, /const PUBLIC_REQUESTS_PER_MINUTE = ([\d_]+)/), minutes: 1 };
-const triesOfOthers = numberIn(codes, /MOST_TRIES_OF_OTHERS = ([\d_]+)/);
-/** Codes that a number may be sent in a day, with the tries of others at each: the telephone itself receives them. */
-const signInTries = 10 * triesOfOthers;
+const [triesOfAsker, triesOfOthers] = [numberIn(codes, /TRIES_OF_ASKER = ([\d_]+)/), numberIn(codes, /TRIES_OF_OTHERS = ([\d_]+)/)];
+const codesADay = {
+  ofNetwork: numberIn(codes, /const OF_NETWORK = \{.*perDay: ([\d_]+)/),
+  ofNumber: numberIn(codes, /const OF_NUMBER = \{.*perDay: ([\d_]+)/),
+};
+/**
+ * One network: its own tries of the codes it asks for, and those of others at the codes that the number is sent besides.
+ * All of them: both at every code.
+ */
+const signIn = {
+  ofNetwork: codesADay.ofNetwork * triesOfAsker + (codesADay.ofNumber - codesADay.ofNetwork) * triesOfOthers,
+  ofAll: codesADay.ofNumber * (triesOfAsker + triesOfOthers),
+};
 
 const SECRETS: readonly Secret[] = [
   { name: 'venue code', space: 2 ** 60, alive: 1_000_000, network: publicRequests },
@@ -71,8 +81,8 @@ const SECRETS: readonly Secret[] = [
     name: 'sign-in code of one telephone',
     space: 10 ** 6,
     alive: 1,
-    network: { tries: 50, minutes: 1_440 },
-    all: { tries: signInTries, minutes: 1_440 },
+    network: { tries: signIn.ofNetwork, minutes: 1_440 },
+    all: { tries: signIn.ofAll, minutes: 1_440 },
   },
   { name: 'session of a device, invitation of an account, secret of a system', space: 2 ** 192, alive: 1_000_000, network: publicRequests },
   { name: 'id (UUID) of a device, venue, case …', space: 2 ** 122, alive: 10_000_000, network: publicRequests },
@@ -117,4 +127,8 @@ it('nothing is found within a month by ten thousand networks, but what lives for
     return minutesToFind(secret, pace) < 30 * 1_440;
   });
   expect(quick.map(({ name }) => name)).toEqual(['pairing code of a door screen']);
+});
+
+it('a sign-in code of a number is guessed in a day by at most one in a thousand', () => {
+  expect(signIn.ofAll / 10 ** 6).toBeLessThanOrEqual(1e-3);
 });

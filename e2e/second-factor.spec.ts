@@ -9,6 +9,7 @@ import { freePort, type Program, startProgram } from './harness/program';
 import { readQr } from './harness/qr';
 import { shot } from './harness/screenshots';
 import { settled } from './harness/settled';
+import { refuseOnce } from './harness/stale-proof';
 
 const JOURNEY = 'second-factor';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -138,10 +139,7 @@ describe('a dangerous step some time after the sign-in', () => {
     guard.allow(401, '/api/v1/');
     await page.goto(`${program.origin}/console/account`);
     await page.locator('.own-sessions li').first().waitFor();
-    // Ten minutes are long for a test: the first answer is what a session gets after them.
-    await page.route('**/api/v1/staff/second-factor/recovery-codes', (route) => route.fulfill({ status: 403, json: PROOF_REQUIRED }), {
-      times: 1,
-    });
+    await refuseOnce(page, '/api/v1/staff/second-factor/recovery-codes');
     await page.getByRole('button', { name: '重新生成恢复码' }).click();
     await codeField(page).waitFor();
     await inspect(page, '07-proof-desktop-zh');
@@ -157,12 +155,3 @@ describe('a dangerous step some time after the sign-in', () => {
     await expect(stranger.call('GET /api/v1/staff/me')).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 });
-
-const PROOF_REQUIRED = {
-  type: 'urn:tongxing:error:PROOF_REQUIRED',
-  title: '请再次验证身份',
-  status: 403,
-  code: 'PROOF_REQUIRED',
-  detail: '请再次验证身份',
-  requestId: 'none',
-};

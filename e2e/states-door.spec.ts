@@ -1,11 +1,12 @@
 import type { DoorAnswer } from '@tongxing/contract';
 import { venueAt } from '@tongxing/simulator';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/accessibility';
 import { CITY, eventId, staffUser } from './harness/api';
 import { useBrowser, type Visitor } from './harness/browser';
 import { shot } from './harness/screenshots';
 import { sharedOrigin } from './harness/workers';
+import { ConsoleDesk } from './pages/console-desk';
 import { DoorScreen } from './pages/door-screen';
 
 const JOURNEY = 'states-door';
@@ -71,6 +72,38 @@ describe('states of the door screen', () => {
     await shot(page, `${JOURNEY}/04-lost`);
     await page.unroute('**/api/v1/door/feed');
     await page.getByText('已连接', { exact: true }).waitFor();
+  });
+
+  it('says that its venue is suspended, and a lost screen is ended from the console', async () => {
+    const { door, visitor } = await pairedDoor();
+    visitor.guard.allow(401, '/api/v1/door/');
+    const street = await staffUser(origin, 'street');
+    const move = (state: 'suspended' | 'active') =>
+      street.call('POST /api/v1/venues/:id/state', { params: { id: VENUE.publicId }, body: { state, reason: '消杀' } });
+    await move('suspended');
+    await door.page.reload();
+    await door.startButton.click();
+    await door.page.getByText('本场所已暂停').waitFor();
+    await expectAccessible(door.page, 'door of a suspended venue');
+    await shot(door.page, `${JOURNEY}/05-suspended`);
+    await move('active');
+
+    const { page } = await browsers.open({ size: 'desktop', bypassCSP: true });
+    const desk = new ConsoleDesk(page, origin);
+    await desk.signIn('venue');
+    await desk.open(`/venues/${VENUE.publicId}`);
+    const end = page.getByRole('button', { name: '解除配对' });
+    await end.first().waitFor();
+    await expectAccessible(page, 'a venue with its screens');
+    await shot(page, `${JOURNEY}/06-screens`, { full: true });
+    const screens = await end.count();
+    await end.first().click();
+    await page.getByLabel('理由').fill('平板丢失');
+    await desk.button('解除配对', desk.dialog).click();
+    await page.getByText('已解除配对').waitFor();
+    await expect.poll(() => end.count()).toBe(screens - 1);
+    // Newest first: it was the screen above.
+    await door.page.getByText('配对这块屏').waitFor();
   });
 
   it.each(ANSWERS)('shows $verdict', async ({ verdict, advice }) => {

@@ -85,7 +85,7 @@ program
     const database = await prepareDatabase(settings, progress);
     try {
       if (database.ownerUrl === undefined) throw new ConfigError('Migrating needs the owning role: set TONGXING_MIGRATION_DATABASE_URL.');
-      await prepareContents(settings, database, await prepareKeys(settings), systemClock, progress);
+      await prepareContents(settings, database, await prepareKeys(settings, database), systemClock, progress);
     } finally {
       await database.stop();
     }

@@ -20,7 +20,8 @@ export type AreaRule =
   | { readonly none: string };
 
 /**
- * A request with this header was made by a page of itself, with nobody at the desk: it keeps no session of staff alive.
+ * A read with this header was made by a page of itself, with nobody at the desk: it keeps no session of staff alive. The
+ * permission is noted as used all the same, and a command is always somebody's.
  */
 export const UNATTENDED_HEADER = 'x-tongxing-unattended';
 

@@ -13,7 +13,8 @@ const call = createClient({
 }) as Send;
 const gate = new Gate({ now: Date.now, dice: Math.random });
 
-const isProofMissing = (error: unknown) => isRefusal(error, 'PROOF_REQUIRED');
+/** Whether the person at the desk has to prove who they are first. */
+export const isProofMissing = (error: unknown) => isRefusal(error, 'PROOF_REQUIRED');
 
 /** Asks the API. Reads pass the gate that keeps a busy server from being asked again too soon; commands always go. */
 export const send: Send = (route, input) =>

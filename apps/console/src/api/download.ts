@@ -1,5 +1,7 @@
 import { ApiError, failure, type Input, type Route } from '@tongxing/contract/client';
 import { i18n } from '../i18n';
+import { isProofMissing } from './client';
+import { withProof } from './proof';
 
 /** Lists as files. */
 export type ExportRoute = Extract<Route, `POST ${string}-exports`>;
@@ -28,14 +30,7 @@ export async function download<R extends ExportRoute | PrintRoute>(
 ): Promise<Downloaded> {
   const { body, params } = input as { readonly body: unknown; readonly params?: { readonly id: string } };
   const path = route.slice('POST '.length).replace(':id', params?.id ?? '');
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
-    body: JSON.stringify(body),
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(LONGEST_MS),
-  }).catch(lost);
-  if (!response.ok) throw await failure(response);
+  const response = await withProof(isProofMissing, () => request(path, body));
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
   for (let bytes = 0; reader !== undefined; ) {
@@ -48,6 +43,19 @@ export async function download<R extends ExportRoute | PrintRoute>(
   const type = response.headers.get('content-type') ?? '';
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'export';
   return { name, content: new Blob(pieces, { type }) };
+}
+
+/** The answer once it begins. @throws ApiError when it is refused */
+async function request(path: string, body: unknown): Promise<Response> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
+    body: JSON.stringify(body),
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(LONGEST_MS),
+  }).catch(lost);
+  if (!response.ok) throw await failure(response);
+  return response;
 }
 
 function lost(cause: unknown): never {

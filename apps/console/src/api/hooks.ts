@@ -27,6 +27,7 @@ export type Kind =
   | 'venue-policies'
   | 'devices'
   | 'sticker-findings'
+  | 'door-screens'
   | 'clients'
   | 'staff'
   | 'roles'

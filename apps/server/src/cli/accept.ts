@@ -18,7 +18,7 @@ export async function acceptDatabase(config: Config, reason: string, progress: P
   const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
   try {
     const { auditHeadFile: headFile } = config;
-    const { problem } = await checkHead({ db, headFile, keys: SealKeys.fromSecret((await prepareKeys(config)).sign) });
+    const { problem } = await checkHead({ db, headFile, keys: SealKeys.fromSecret((await prepareKeys(config, { runningUrl })).sign) });
     const headFinding = problem === undefined ? undefined : `audit head: ${problem}`;
     const findings = [summaryOf(watermark.finding), headFinding].filter((finding) => finding !== undefined);
     if (findings.length === 0) {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditKeeper, recordAudit, SealKeys } from '../modules/audit/public';
 import { systemClock } from '../platform/clock';
-import { createKeyFile, loadKeys } from '../platform/crypto/keys';
+import { loadKeys } from '../platform/crypto/keys';
 import { type OpenDatabase, openDatabase } from '../platform/database/database';
 import { createLogger } from '../platform/logs';
 import { makeInstallation, type TestInstallation } from '../testing/installation';
@@ -17,7 +17,6 @@ let owner: OpenDatabase;
 beforeEach(async () => {
   installation = await makeInstallation();
   owner = openDatabase({ url: installation.database.ownerUrl, connections: 2, onError: () => undefined });
-  await createKeyFile(installation.config().keysFile);
   for (let n = 0; n < 3; n += 1) {
     await recordAudit(owner.db, { actor: 'operator', action: 'staff.add', subject: `account:${n}`, requestId: 'test' });
     await (await keeper()).run();

@@ -2,17 +2,17 @@ import { makeCity, type SmsCentre, startSmsCentre } from '@tongxing/simulator';
 import colours from 'picocolors';
 import { fillDemo } from '../modules/demo/public';
 import { ensureRoles } from '../modules/identity/public';
-import { ensureDays, matchKeys } from '../modules/keys/public';
+import { ensureDays, matchKeys, missingSealingKeys } from '../modules/keys/public';
 import { ensurePolicies } from '../modules/policy/public';
 import { keptFrom } from '../modules/retention/public';
 import { type Clock, systemClock } from '../platform/clock';
 import { type Config, ConfigError } from '../platform/config';
 import { KeyRing } from '../platform/crypto/key-ring';
-import { type Keys, loadKeys } from '../platform/crypto/keys';
+import { exposedKeyFiles, type Keys, loadKeys } from '../platform/crypto/keys';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
 import { type EmbeddedServer, startEmbedded } from '../platform/database/embedded';
-import { claimInstallation, isSealedBy, readInstallation } from '../platform/database/installation';
+import { claimInstallation, isClaimed, isSealedBy, readInstallation } from '../platform/database/installation';
 import { migrate, pendingMigrations } from '../platform/database/migrations';
 import { reportSafety, rewritableTables } from '../platform/database/safety';
 import type { Watermark } from '../platform/database/watermark';
@@ -122,16 +122,20 @@ export async function prepareDatabase(
 }
 
 /** @throws {ConfigError} when the database belongs to another profile or was sealed with other keys. */
-async function requireOwnInstallation(db: Database, config: Config, vault: Vault): Promise<void> {
+async function requireOwnInstallation(db: Database, config: Config, keys: Keys, clock: Clock): Promise<void> {
   const installation = await readInstallation(db);
   if (installation?.profile !== config.profile) {
     throw new ConfigError(
       `This database belongs to the ${installation?.profile ?? 'unclaimed'} profile and TONGXING_PROFILE is ${config.profile}. Fictional and real data are never mixed: use another database or data folder.`,
     );
   }
-  if (!isSealedBy(installation, vault)) {
+  if (!isSealedBy(installation, new Vault(keys))) {
+    const missing = await missingSealingKeys(db, new KeyRing(keys), keptFrom(clock.now(), config.timeZone));
     throw new ConfigError(
-      `The key file ${config.keysFile} is not the one this database was sealed with: no name or telephone could be read. Restore the right one from its backup.`,
+      [
+        `The key file ${config.keysFile} is not the one this database was sealed with: no name or telephone could be read. Restore the right one from its backup.`,
+        ...missing,
+      ].join('\n'),
     );
   }
 }
@@ -141,7 +145,7 @@ async function requireAllKeys(db: Database, { keysFile, timeZone }: Config, keys
   const missing = await matchKeys(db, new KeyRing(keys), keptFrom(clock.now(), timeZone));
   if (missing.length === 0) return;
   throw new ConfigError(
-    `The key files at ${keysFile} are not whole:\n${missing.join('\n')}\nWhat is sealed under them could not be read. Restore them from their copy; nodes on several machines share them. Keys of days that are lost for good: tongxing keys destroy --day YYYY-MM-DD`,
+    `The key files at ${keysFile} are not those of this database:\n${missing.join('\n')}\nWhat was sealed, indexed or signed with them could not be read or checked. Restore them from their copy; nodes on several machines share them. Keys of days that are lost for good: tongxing keys destroy --day YYYY-MM-DD`,
   );
 }
 
@@ -157,7 +161,7 @@ export async function prepareContents(
   try {
     const vault = new Vault(keys);
     if (database.ownerUrl !== undefined) await claimInstallation(db, config.profile, vault);
-    await requireOwnInstallation(db, config, vault);
+    await requireOwnInstallation(db, config, keys, clock);
     await requireAllKeys(db, config, keys, clock);
     if (database.ownerUrl === undefined) return;
     await ensureRoles(db);
@@ -177,22 +181,40 @@ async function fillCity(db: Database, config: Config, vault: Vault, clock: Clock
   );
 }
 
-/** Reads the keys as they are today; the demo makes its own. */
-export function prepareKeys({ keysFile, profile, cryptoSuite: suite, timeZone }: Config): Promise<Keys> {
-  return loadKeys(keysFile, profile === 'demo', { suite, today: dayOf(systemClock.now(), timeZone) });
+/**
+ * Reads the keys as they are today. The demo makes its own for a database that nobody has used: a new file for one that is
+ * sealed would only hide that the right one is missing.
+ * @throws when the file is missing or damaged
+ */
+export async function prepareKeys(config: Config, { runningUrl }: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
+  const { keysFile, profile, cryptoSuite: suite, timeZone } = config;
+  const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
+  const isNew = await isClaimed(db)
+    .then((claimed) => !claimed)
+    .finally(close);
+  return loadKeys(keysFile, profile === 'demo' && isNew, { suite, today: dayOf(systemClock.now(), timeZone) });
+}
+
+/** @throws {ConfigError} for real people's keys that other accounts of the machine may read; the demo only says so. */
+export async function requirePrivateKeys({ keysFile, profile }: Config, progress: Progress): Promise<void> {
+  const files = await exposedKeyFiles(keysFile);
+  if (files.length === 0) return;
+  const text = `Other accounts of this machine may read ${files.join(' and ')}: with it whoever gets a copy of the database reads every name and telephone. Run: chmod 600 ${files.join(' ')}`;
+  if (profile === 'production') throw new ConfigError(text);
+  progress.line(colours.red(`UNSAFE: ${text}`));
 }
 
 /** Makes the keys of today and the next days, in a database that is current, and reads them all. */
-export async function prepareServingKeys(config: Config, { runningUrl }: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
+export async function prepareServingKeys(config: Config, database: Pick<PreparedDatabase, 'runningUrl'>): Promise<Keys> {
   const { keysFile, cryptoSuite: suite, timeZone } = config;
-  await prepareKeys(config);
-  const { db, close } = openDatabase({ url: runningUrl, connections: 1, onError: () => undefined });
+  await prepareKeys(config, database);
+  const { db, close } = openDatabase({ url: database.runningUrl, connections: 1, onError: () => undefined });
   try {
     await ensureDays({ db, keysFile, suite, timeZone, clock: systemClock });
   } finally {
     await close();
   }
-  return prepareKeys(config);
+  return prepareKeys(config, database);
 }
 
 const DEMO_GATEWAY = { systemId: 'tongxing', password: 'demo' };

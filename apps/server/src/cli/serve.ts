@@ -10,7 +10,7 @@ import { openDatabase } from '../platform/database/database';
 import { startAdmin } from '../platform/http/admin';
 import { createLogger } from '../platform/logs';
 import { compose, startFailure } from './compose';
-import { type PreparedDatabase, prepareContents, prepareDatabase, prepareGateway, prepareServingKeys } from './prepare';
+import { type PreparedDatabase, prepareContents, prepareDatabase, prepareGateway, prepareServingKeys, requirePrivateKeys } from './prepare';
 import { Processes, type ProcessesOptions } from './processes';
 import type { Progress } from './progress';
 
@@ -42,6 +42,7 @@ export async function serve(config: Config, progress: Progress, signal: AbortSig
     undo.push(() => database.stop());
     signal.throwIfAborted();
     const keys = await prepareServingKeys(config, database);
+    await requirePrivateKeys(config, progress);
     await prepareContents(config, database, keys, systemClock, progress);
     const keepers = keepOnce(config, database, keys);
     undo.push(() => keepers.stop());

@@ -29,9 +29,9 @@ export async function inviteFirst(
   { username, name, role, area, phone }: AdministratorToInvite,
   progress: Progress,
 ): Promise<{ link: string; expiresAt: string }> {
-  const phoneSealed = phone === undefined ? null : new Vault(await prepareKeys(config)).seal('phone', phone);
-  const administrator = { username, displayName: name, role, areaCode: area, phoneSealed };
-  return withOwner(config, progress, async (db) => {
+  return withOwner(config, progress, async (db, database) => {
+    const phoneSealed = phone === undefined ? null : new Vault(await prepareKeys(config, database)).seal('phone', phone);
+    const administrator = { username, displayName: name, role, areaCode: area, phoneSealed };
     await ensureRoles(db);
     try {
       return await db.transaction().execute(async (tx) => {
@@ -44,7 +44,7 @@ export async function inviteFirst(
       const constraint = violatedConstraint(error);
       if (constraint === 'staff_accounts_username_key') throw new ConfigError(`There is an account named ${username} already.`);
       if (constraint === 'staff_accounts_area_code_fkey')
-        throw new ConfigError(`There is no division ${area}: load the list with \`tongxing import-divisions\` first.`);
+        throw new ConfigError(`There is no division ${area}: load the list with \`tongxing divisions import\` first.`);
       throw error;
     }
   });

@@ -61,7 +61,7 @@ class ServingWorker {
     const app = await compose({
       config,
       prepared,
-      keys: await prepareKeys(config),
+      keys: await prepareKeys(config, { runningUrl: prepared.databaseUrl }),
       logger: createLogger(config.logLevel).child({ process: place }),
       watermark: this.watermark,
       nodeLoad: this.nodeLoad,

@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../cli/progress';
 import { type Config, readConfig } from '../platform/config';
 import { type ClonedDatabase, cloneDatabase, createEmptyDatabase } from './clone';
+import { TEST_KEY_FILE } from './keys';
 
-/** A folder and a database of its own, as a command finds them on a machine, and what the command says. */
+/** A folder with the keys and a database of its own, as a command finds them on a machine, and what the command says. */
 export interface TestInstallation {
   readonly dataDir: string;
   readonly database: ClonedDatabase;
@@ -21,6 +22,7 @@ export interface TestInstallation {
 /** @returns an installation on a clone of the demo database; `remove` it after the test. */
 export async function makeInstallation(): Promise<TestInstallation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tongxing-installation-'));
+  await writeFile(join(dataDir, 'keys.json'), TEST_KEY_FILE, { mode: 0o600 });
   let database = await cloneDatabase();
   const installation: TestInstallation = {
     dataDir,

@@ -65,6 +65,7 @@ export function sampleBodies(t: TestApp): Samples {
     changePoint: { point: randomUUID(), name: '南门', directions: 'in', isOpen: true },
     keyOwnEntry: { eventId: t.eventId(), documentType, documentNumber, name, temperatureC: 36.5, direction: 'in' },
     offerManagement: { id: randomUUID(), phone: '13900000001' },
+    endDoorScreen: { id: randomUUID(), reason: '测试' },
     pairDoor: { pairingCode: '000000' },
     staffSignIn: { username: 'nobody', password: 'wrong' },
     proveSecondFactor: { ticket: 'none', code: '000000' },

@@ -154,7 +154,8 @@ export const administrationEndpoints = {
     method: 'POST',
     path: '/api/v1/staff-accounts',
     tag: 'administration',
-    summary: 'Make an account with an area and a proposed role. It can sign in once the role is granted and a password set.',
+    summary:
+      'Make an account with an area and a proposed role. It can sign in once the role is granted and a password set. Repeating the same id is harmless and answers no link.',
     access: { who: 'staff', permission: 'staff.manage', area: 'division', proof: 'fresh' },
     body: z.strictObject({
       id: Id,
@@ -165,7 +166,7 @@ export const administrationEndpoints = {
       area: StaffArea,
     }),
     status: 201,
-    response: z.object({ account: StaffAccount, invitation: Invitation }),
+    response: z.object({ account: StaffAccount, invitation: Invitation.nullable().describe('null when the request was repeated') }),
     errors: ['STATE_CONFLICT'],
   }),
   grantStaffRole: endpoint({

@@ -51,6 +51,8 @@ export const ApiClientUse = z
 export type ApiClientUse = z.infer<typeof ApiClientUse>;
 
 const access = { who: 'staff', permission: 'client.manage', area: 'division' } as const;
+/** A key works for a year from anywhere: whoever found a session open must not get one. */
+const proved = { ...access, proof: 'fresh' } as const;
 
 export const clientEndpoints = {
   listClients: endpoint({
@@ -69,7 +71,7 @@ export const clientEndpoints = {
     path: '/api/v1/clients',
     tag: 'clients',
     summary: 'Give another system a key of its own. Answers its secret once; repeating the same id is harmless and answers none.',
-    access,
+    access: proved,
     body: z.strictObject({
       id: Id,
       name: text(60, 2),
@@ -88,7 +90,7 @@ export const clientEndpoints = {
     path: '/api/v1/clients/:id/secrets',
     tag: 'clients',
     summary: 'A new secret, told once; the one before lives on for 24 hours. Repeating the same rotation is harmless and answers none.',
-    access,
+    access: proved,
     params: IdParams,
     body: z.strictObject({ id: Id.describe('of the rotation, made by the caller') }),
     status: 201,

@@ -91,7 +91,7 @@ export const deviceEndpoints = {
     tag: 'devices',
     summary:
       'A code by which the device enrols, valid half an hour and once; one before it stops working. With a new key the one before and its sessions end.',
-    access: { who: 'staff', permission: 'device.register', area: 'venue' },
+    access: { who: 'staff', permission: 'device.register', area: 'venue', proof: 'fresh' },
     params: IdParams,
     status: 201,
     response: z.object({ code: z.string().describe('in this answer only'), expiresAt: Instant }),

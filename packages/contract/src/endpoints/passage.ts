@@ -47,6 +47,7 @@ export type DoorAnswer = z.infer<typeof DoorAnswer>;
 export const DoorState = z
   .object({
     venue: VenueRef,
+    state: VenueState,
     sign: Sign,
     /** Today, in the venue's time zone. */
     totals: z.object({ pass: z.int(), attention: z.int(), stop: z.int(), unfinished: z.int() }),

@@ -222,7 +222,7 @@ export const policyEndpoints = {
     path: '/api/v1/health-evidence/:id/withdrawal-requests',
     tag: 'health',
     summary: 'Ask for the withdrawal of confirmed evidence that was wrong. It counts until a second person has withdrawn it.',
-    access: { who: 'staff', permission: 'evidence.create', area: 'division' },
+    access: { who: 'staff', permission: 'evidence.create', area: 'division', proof: 'fresh' },
     params: IdParams,
     body: z.strictObject({ id: Id.describe('of the request'), reason: text(300, 2) }),
     status: 201,

@@ -137,7 +137,7 @@ export const residentEndpoints = {
     body: RegistrationBody,
     status: 201,
     response: Me,
-    errors: ['ALREADY_REGISTERED'],
+    errors: ['ALREADY_REGISTERED', 'TOO_MANY_REQUESTS'],
   }),
   listMyVisits: endpoint({
     method: 'GET',

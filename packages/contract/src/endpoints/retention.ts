@@ -2,15 +2,29 @@ import { z } from 'zod';
 import { Instant } from '../common';
 import { endpoint } from '../endpoint';
 
-/** Classes of data that end. */
-export const DATA_CLASS_NAMES = ['visits', 'messages', 'incidents', 'cases', 'evidence', 'trips', 'sessions', 'exports', 'audit'] as const;
+/** Classes of everything that is kept. */
+export const DATA_CLASS_NAMES = [
+  'visits',
+  'messages',
+  'incidents',
+  'cases',
+  'evidence',
+  'trips',
+  'persons',
+  'requests',
+  'sessions',
+  'staff',
+  'uses',
+  'exports',
+  'audit',
+] as const;
 
 /** One class of data: how long it is kept, how it ends, and how much of it there is. */
 export const RetentionClass = z
   .object({
     name: z.enum(DATA_CLASS_NAMES),
-    days: z.int().nullable().describe('days it is kept after its end; null for what is never removed'),
-    removal: z.enum(['partition', 'key', 'sweep', 'none']),
+    days: z.int().nullable().describe('days it is kept after its end; null for what has no end of its own'),
+    removal: z.enum(['partition', 'key', 'sweep', 'request', 'none']).describe('`request`: when the person asks for it'),
     rows: z.int().describe('an estimate of the database'),
     bytes: z.int().describe('on disk, indexes included'),
     oldest: Instant.nullable(),

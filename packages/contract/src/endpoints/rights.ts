@@ -318,7 +318,7 @@ export const rightsEndpoints = {
     path: '/api/v1/rights-requests/:id/decision',
     tag: 'rights',
     summary: 'Grant, grant in part or refuse. A granted name or document is corrected at once. The person is told.',
-    access: handling,
+    access: { ...handling, proof: 'fresh' },
     params: IdParams,
     body: z.strictObject({ decision: z.enum(['granted', 'partly', 'refused']), answer: text(500, 4) }),
     status: 200,

@@ -92,6 +92,12 @@ export const Flow = z
   .meta({ id: 'Flow' });
 export type Flow = z.infer<typeof Flow>;
 
+/** A tablet paired with a venue. */
+export const DoorScreen = z
+  .object({ id: Id, device: z.string().describe('kind of browser and system; empty when unknown'), pairedAt: Instant, expiresAt: Instant })
+  .meta({ id: 'DoorScreen' });
+export type DoorScreen = z.infer<typeof DoorScreen>;
+
 export const staffEndpoints = {
   getStaffMe: endpoint({
     method: 'GET',
@@ -198,10 +204,34 @@ export const staffEndpoints = {
     path: '/api/v1/venues/:id/door-pairings',
     tag: 'door',
     summary: 'A six-digit code, valid ten minutes and once, that pairs a tablet as door screen.',
-    access: { who: 'staff', permission: 'door.pair', area: 'venue' },
+    access: { who: 'staff', permission: 'door.pair', area: 'venue', proof: 'fresh' },
     params: IdParams,
     status: 201,
     response: z.object({ pairingCode: z.string(), expiresAt: Instant }),
+    errors: ['NOT_FOUND'],
+  }),
+  listDoorScreens: endpoint({
+    method: 'GET',
+    path: '/api/v1/venues/:id/door-screens',
+    tag: 'door',
+    summary: 'Tablets paired as door screens of a venue, newest first; those that ended are missing.',
+    access: { who: 'staff', permission: 'door.pair', area: 'venue' },
+    params: IdParams,
+    query: PageQuery,
+    status: 200,
+    response: page(DoorScreen),
+    errors: ['NOT_FOUND'],
+  }),
+  endDoorScreen: endpoint({
+    method: 'POST',
+    path: '/api/v1/venues/:id/door-screens/revocation',
+    tag: 'door',
+    summary:
+      'End the pairing of a screen, such as a lost tablet: from its next request on, its feed within seconds. Repeating it is harmless.',
+    access: { who: 'staff', permission: 'door.pair', area: 'venue' },
+    params: IdParams,
+    body: z.strictObject({ id: Id.describe('of the screen'), reason: text(200) }),
+    status: 204,
     errors: ['NOT_FOUND'],
   }),
   getFlow: endpoint({

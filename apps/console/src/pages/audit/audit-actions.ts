@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = [
   'door.invite',
   'door.pair',
   'door.unpair',
+  'door.end',
   'door.refuse',
   'device.register',
   'device.invite',

@@ -58,7 +58,7 @@ function Span({ row }: { readonly row: RetentionClass }) {
 function LastRun({ row }: { readonly row: RetentionClass }) {
   const { t } = useTranslation();
   const { lastRun } = row;
-  if (row.removal === 'none') return <span className="quiet">—</span>;
+  if (row.removal === 'none' || row.removal === 'request') return <span className="quiet">—</span>;
   if (lastRun === null) return <span className="quiet">{t(row.name === 'sessions' ? 'retention.hourly' : 'retention.no_run')}</span>;
   return (
     <span className="stacked">

@@ -1,4 +1,4 @@
-import type { Output } from '@tongxing/contract/client';
+import type { Invitation, StaffAccount } from '@tongxing/contract';
 import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,10 @@ interface Values extends AreaValues {
   readonly roleId: string;
 }
 
-type Invited = Output<'POST /api/v1/staff-accounts'>;
+interface Invited {
+  readonly account: StaffAccount;
+  readonly invitation: Invitation;
+}
 
 /** Makes an account that waits for its role, and shows the link for its person. */
 export function InviteDrawer({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
@@ -28,9 +31,12 @@ export function InviteDrawer({ open, onClose }: { readonly open: boolean; readon
   const [id, renewId] = useDraftId();
   const [invited, setInvited] = useState<Invited>();
   const invite = useCommand('POST /api/v1/staff-accounts', ['staff']);
+  const renew = useCommand('POST /api/v1/staff-accounts/:id/invitation', []);
   const submit = async ({ username, displayName, phone, roleId, ...area }: Values) => {
     const body = { id, username, displayName, roleId, area: areaFrom(area), ...(phone ? { phone } : {}) };
-    setInvited(await invite.mutateAsync({ body }));
+    const { account, invitation } = await invite.mutateAsync({ body });
+    // The account was made by a request whose answer, and with it the link, was lost on the way.
+    setInvited({ account, invitation: invitation ?? (await renew.mutateAsync({ params: { id } })) });
     renewId();
   };
   return (

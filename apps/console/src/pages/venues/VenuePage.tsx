@@ -1,7 +1,7 @@
 import { PrinterOutlined, ScanOutlined } from '@ant-design/icons';
 import { formatVenueCode } from '@tongxing/codes';
 import type { Venue } from '@tongxing/contract';
-import { Button, Card, Descriptions, Skeleton } from 'antd';
+import { Button, Card, Descriptions, Flex, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useRead } from '../../api/hooks';
@@ -12,6 +12,7 @@ import { When } from '../../parts/When';
 import { useAccount, useMay } from '../../session/session';
 import { CodeHistory } from './CodeHistory';
 import { DoorPairing } from './DoorPairing';
+import { DoorScreens } from './DoorScreens';
 import { ReplaceCode } from './ReplaceCode';
 import { StateActions } from './StateActions';
 import { VenuePeople } from './VenuePeople';
@@ -31,7 +32,7 @@ function Facts({ venue }: { readonly venue: Venue }) {
   return <Descriptions column={1} size="small" items={items} className="facts" />;
 }
 
-/** One venue: its data, its day, its poster, its door screen, its state. */
+/** One venue: its data, its day, its poster, its door screens, its state. */
 export default function VenuePage({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const account = useAccount();
@@ -74,9 +75,12 @@ export default function VenuePage({ id }: { readonly id: string }) {
     >
       <div className="two-columns venue-columns">
         <VenueToday venueId={id} />
-        <Card title={t('venue.data')}>
-          <Facts venue={venue} />
-        </Card>
+        <Flex vertical gap="middle">
+          <Card title={t('venue.data')}>
+            <Facts venue={venue} />
+          </Card>
+          <DoorScreens venue={venue} />
+        </Flex>
         <CodeHistory venueId={id} />
         <VenuePeople venue={venue} />
       </div>

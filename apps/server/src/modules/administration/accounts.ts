@@ -58,15 +58,15 @@ export interface Invited {
 }
 
 /**
- * Makes an account that waits for its role, and a link for its person. Repeating the id gives a new link for the account
- * made first, as long as it has no password.
+ * Makes an account that waits for its role, and a link for its person. Repeating the same request changes nothing and
+ * answers no link: another one is asked for by itself, and stands in the audit log.
  */
-export async function inviteStaff(context: Administration, asker: Asker, invited: Invited): Promise<[AccountRow, Invitation]> {
+export async function inviteStaff(context: Administration, asker: Asker, invited: Invited): Promise<[AccountRow, Invitation | null]> {
   const { db, clock, vault, config } = context;
-  const { staff } = asker;
+  const { staff, requestId } = asker;
   const now = clock.now();
   try {
-    return await db.transaction().execute(async (tx): Promise<[AccountRow, Invitation]> => {
+    return await db.transaction().execute(async (tx): Promise<[AccountRow, Invitation | null]> => {
       const { columns, role } = await requireGrantable(context, tx, staff, invited);
       const id = await insertAccount(
         tx,
@@ -82,12 +82,13 @@ export async function inviteStaff(context: Administration, asker: Asker, invited
         new Date(now),
       );
       const account = await findAccount(tx, staff, invited.id);
-      if (account === undefined || account.username !== invited.username || !isWithoutPassword(account))
-        throw new Refusal('STATE_CONFLICT');
-      if (id !== undefined) {
-        const after = { proposedRole: role.name, area: invited.area };
-        await recordAudit(tx, { actor: staff, action: 'staff.invite', subject: subjectOf(invited), after, requestId: asker.requestId });
+      if (account === undefined) throw new Refusal('STATE_CONFLICT');
+      if (id === undefined) {
+        if (!isRepeat(account, invited, columns)) throw new Refusal('STATE_CONFLICT');
+        return [account, null];
       }
+      const after = { proposedRole: role.name, area: invited.area };
+      await recordAudit(tx, { actor: staff, action: 'staff.invite', subject: subjectOf(invited), after, requestId });
       return [account, await issueInvitation(tx, account.id, config.publicUrl, now)];
     });
   } catch (error) {
@@ -95,6 +96,13 @@ export async function inviteStaff(context: Administration, asker: Asker, invited
     throw error;
   }
 }
+
+/** Whether an account is still what an invitation made it. */
+const isRepeat = (account: AccountRow, invited: Invited, columns: AreaColumns) =>
+  account.username === invited.username &&
+  account.displayName === invited.displayName &&
+  account.proposedRole?.publicId === invited.roleId &&
+  isSameArea(account, columns);
 
 const isWithoutPassword = ({ state }: AccountRow) => state === 'waiting' || state === 'invited';
 

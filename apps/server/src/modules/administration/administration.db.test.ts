@@ -28,7 +28,7 @@ afterAll(() => t.stop());
 
 const PASSWORD = 'four words of nobody';
 const streetArea = () => ({ kind: 'division' as const, divisionCode: street });
-const tokenOf = ({ link }: { link: string }) => link.split('#')[1] ?? '';
+const tokenOf = (invitation: { link: string } | null) => invitation?.link.split('#')[1] ?? '';
 
 async function roleId(name: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`select public_id as id from roles where name = ${name}`.execute(t.owner);
@@ -82,7 +82,7 @@ describe('an invitation', () => {
   it('is void after three days, after a newer one, and while the account is suspended', async () => {
     const { body, account, invitation } = await invite();
     const renewed = await system('POST /api/v1/staff-accounts/:id/invitation', { params: { id: account.id } });
-    const check = (one: { link: string }) => t.nobody('POST /api/v1/staff-invitations/check', { body: { token: tokenOf(one) } });
+    const check = (one: { link: string } | null) => t.nobody('POST /api/v1/staff-invitations/check', { body: { token: tokenOf(one) } });
     await expect(check(invitation)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
     expect((await check(renewed)).username).toBe(body.username);
     await sql`update staff_accounts set suspended_at = now() where public_id = ${account.id}`.execute(t.owner);
@@ -92,16 +92,40 @@ describe('an invitation', () => {
     await expect(check(renewed)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
   });
 
-  it('is repeated with a new link and no second account, and keeps its token out of the database', async () => {
+  it('is repeated without a second account and without another link, and keeps its token out of the database', async () => {
     const { body, account, invitation } = await invite();
     const again = await system('POST /api/v1/staff-accounts', { body });
-    expect(again.account.id).toBe(account.id);
-    expect(again.invitation.link).not.toBe(invitation.link);
+    expect([again.account.id, again.invitation]).toEqual([account.id, null]);
+    expect(await t.nobody('POST /api/v1/staff-invitations/check', { body: { token: tokenOf(invitation) } })).toMatchObject({
+      username: body.username,
+    });
     const { rows } = await sql<{ text: string }>`select row_to_json(i)::text as text from staff_invitations i`.execute(t.owner);
-    expect(rows.some(({ text }) => text.includes(tokenOf(again.invitation)))).toBe(false);
+    expect(rows.some(({ text }) => text.includes(tokenOf(invitation)))).toBe(false);
     const other = { ...body, id: randomUUID() };
     await expect(system('POST /api/v1/staff-accounts', { body: other })).rejects.toMatchObject({
       fields: [{ field: 'username', code: 'already_used' }],
+    });
+  });
+
+  it('with the id of another is refused: no link is made that the audit log does not know', async () => {
+    const { body, invitation } = await invite();
+    for (const changed of [
+      { displayName: '另一个人' },
+      { roleId: await roleId('hotline_12345') },
+      { area: { kind: 'division' as const, divisionCode: CITY_CODE } },
+      { username: `${body.username}x` },
+    ])
+      await expect(system('POST /api/v1/staff-accounts', { body: { ...body, ...changed } })).rejects.toMatchObject({
+        code: 'STATE_CONFLICT',
+      });
+    await security('POST /api/v1/staff-accounts/:id/grant', {
+      params: { id: body.id },
+      body: { roleId: body.roleId, area: body.area, reason: '到岗', version: 1 },
+    });
+    await expect(system('POST /api/v1/staff-accounts', { body })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    expect(await actionsOn(body.username)).toEqual(['staff.invite', 'staff.grant']);
+    expect(await t.nobody('POST /api/v1/staff-invitations/check', { body: { token: tokenOf(invitation) } })).toMatchObject({
+      username: body.username,
     });
   });
 });

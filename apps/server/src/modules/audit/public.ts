@@ -6,6 +6,7 @@ export { personToken } from './person-token';
 export { listUses } from './reads';
 export { Refusals } from './refusals';
 export { SealKeys } from './seal';
+export { findHead } from './seal-store';
 export { type AuditActor, recordAudit } from './store';
 export type { Finding, Verification } from './verify';
 export { verifyDatabase } from './verify-database';

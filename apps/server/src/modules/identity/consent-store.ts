@@ -9,11 +9,23 @@ export interface ConsentRow {
   readonly at: Date;
 }
 
-/** Appends what somebody agreed to or withdrew. An id that was used before changes nothing. */
-export async function insertConsents(db: Queryable, accountId: number, consents: readonly ConsentRow[]): Promise<void> {
-  for (const { id, kind, version, given, at } of consents)
-    await sql`insert into consents (id, account_id, kind, version, given, at)
-      values (${id}, ${accountId}, ${kind}, ${version}, ${given}, ${at}) on conflict (id) do nothing`.execute(db);
+/**
+ * Appends what somebody agreed to or withdrew; repeating it changes nothing.
+ * @returns false when an id was used before for something else: that is not recorded
+ */
+export async function insertConsents(db: Queryable, accountId: number, consents: readonly ConsentRow[]): Promise<boolean> {
+  let isRecorded = true;
+  for (const { id, kind, version, given, at } of consents) {
+    const { rows } = await sql<{ same: boolean }>`with added as (
+        insert into consents (id, account_id, kind, version, given, at)
+        values (${id}, ${accountId}, ${kind}, ${version}, ${given}, ${at}) on conflict (id) do nothing returning id)
+      select exists (select from added) or exists (select from consents
+        where id = ${id} and account_id = ${accountId} and kind = ${kind} and version = ${version} and given = ${given}) as same`.execute(
+      db,
+    );
+    isRecorded &&= rows[0]?.same === true;
+  }
+  return isRecorded;
 }
 
 /** Everything an account ever agreed to or withdrew, newest first. */

@@ -48,7 +48,7 @@ async function sessionsOf(cookie: string): Promise<readonly Shown[]> {
 describe('a dangerous step', () => {
   const dangerous = ALL_ENDPOINTS.filter(({ endpoint }) => 'proof' in endpoint.access && endpoint.access.proof === 'fresh');
 
-  it('is what reveals a person, decides on a trace or on evidence, and changes who is let in', () => {
+  it('is what reveals a person, decides on somebody, changes who is let in, hands out a key or takes a list away', () => {
     const names = dangerous.map(({ name }) => name);
     for (const name of [
       'revealIncidentPerson',
@@ -58,6 +58,13 @@ describe('a dangerous step', () => {
       'createCase',
       'switchRegime',
       'addRiskArea',
+      'requestEvidenceWithdrawal',
+      'decideRightsRequest',
+      'createClient',
+      'rotateClientSecret',
+      'inviteDevice',
+      'createDoorPairing',
+      'exportAuditEvents',
     ])
       expect(names).toContain(name);
   });

@@ -8,6 +8,7 @@ import { findPersonByDocument, readPersons } from './store';
 
 export { type ConsentRow, hasSensitiveConsent, listConsents } from './consent-store';
 export { DeskSessions } from './desk-sessions';
+export { deviceName } from './device-name';
 export { canonicalDocument, documentIndex } from './document';
 export { checkNewPassword } from './new-password';
 export { type Correction, checkCorrection, correctPerson, ownRegistration } from './own';

@@ -81,7 +81,7 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
     if (version !== NOTICE_VERSION) throw new Refusal('STATE_CONFLICT');
     // The notice is read or not: who no longer wants the platform asks to be erased.
     if (kind === 'notice' && !given) throw refuseField('given', 'not_allowed');
-    await insertConsents(db, accountId, [{ ...body, at: new Date(clock.now()) }]);
+    if (!(await insertConsents(db, accountId, [{ ...body, at: new Date(clock.now()) }]))) throw new Refusal('STATE_CONFLICT');
     return (await me(accountId)).consent;
   });
 

@@ -221,6 +221,13 @@ describe('registration', () => {
     expect((await t.send('GET', '/api/v1/me', { cookie: fresh })).json).toMatchObject({ registered: false });
   });
 
+  it('is tried ten times a day at most: whose documents are registered is not for anybody to find out', async () => {
+    const fresh = await signedIn();
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n += 1) statuses.push((await register(good, 'en', fresh)).status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 409), 429, 429]);
+  });
+
   it('is done once however often the form is sent at the same time', async () => {
     const fresh = await signedIn();
     const { name: other, documentNumber: number } = residentAt(OTHERS, 6_002);

@@ -16,7 +16,7 @@ import { insertConsents } from './consent-store';
 import { canonicalDocument, documentIndex } from './document';
 import { insertGuardian } from './own-store';
 import { type KnownPerson, knownPerson } from './person-lookup';
-import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
+import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed, TRIES_OF_ASKER } from './sign-in-store';
 import { type AccountRow, claimPerson, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'metrics'>;
@@ -27,8 +27,11 @@ const BUDGET_PARTS = 16;
 /** A smaller budget is counted in one. */
 const LEAST_PARTED = 16_000;
 
-/** Wrong codes for one number from one address, as long as a code lives. */
-const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: 5, periodMs: CODE_LIFE_MS };
+/** Codes tried for one number from one network, as long as a code lives. */
+const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: TRIES_OF_ASKER, periodMs: CODE_LIFE_MS };
+
+/** Whose documents are registered is not for anybody to try out. */
+const REGISTRATIONS: AttemptRule = { name: 'registration', most: 10, periodMs: 24 * HOUR_MS };
 
 const DOCUMENT_TAKEN = 'persons_document_key';
 
@@ -112,7 +115,8 @@ export interface Registration {
  * entry keyed at a door must not lock anybody out of registering. What was agreed to is recorded with it.
  * @returns the person's id.
  * @throws {Refusal} ALREADY_REGISTERED when the telephone or the document has been used; INVALID_REQUEST naming the field,
- *   also when the notice is not the one in force, and when somebody under 14 has no guardian.
+ *   also when the notice is not the one in force, and when somebody under 14 has no guardian; TOO_MANY_REQUESTS after ten
+ *   tries in a day.
  */
 export async function registerResident(context: Context, accountId: number, registration: Registration): Promise<number> {
   const { db, vault, clock } = context;
@@ -123,6 +127,8 @@ export async function registerResident(context: Context, accountId: number, regi
   const guardian = guardianOf(context, registration, number);
   const at = new Date(clock.now());
   const agreed = { version: registration.notice, at };
+  const wait = await countAttempt(context, REGISTRATIONS, String(accountId));
+  if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
   try {
     return await db.transaction().execute(async (tx) => {
       const account = await readAccount(tx, accountId);

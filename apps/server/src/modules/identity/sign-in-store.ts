@@ -4,11 +4,13 @@ import type { Database, Tx } from '../../platform/database/database';
 
 export const CODE_LIFE_MS = 300_000;
 export const RESEND_MS = 60_000;
+/** Tries of one code by the network that asked for it, which nobody else uses up. */
+export const TRIES_OF_ASKER = 5;
 /**
- * Tries of one code by all addresses but the one that asked for it: a stranger cannot use up somebody's code. With the
- * five of each address and thirty codes a day, at most 1,500 of a million codes are tried for a number in a day.
+ * Tries of one code by all other networks together, for whoever changes from one to another in between. With thirty codes
+ * a day at most 300 of a million codes are tried for a number in a day.
  */
-const MOST_TRIES_OF_OTHERS = 45;
+const TRIES_OF_OTHERS = 5;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /**
@@ -95,7 +97,7 @@ export async function consumeCode(db: Database, { phoneIndex, addressHash, code 
     isRight: boolean;
   }>`update sign_in_codes set tries = tries + case when address_hash = ${addressHash} then 0 else 1 end
     where phone_index = ${phoneIndex} and expires_at > ${new Date(now)} and sent_at <= ${new Date(now + CLOCKS_APART_MS)}
-      and (address_hash = ${addressHash} or tries < ${MOST_TRIES_OF_OTHERS})
+      and (address_hash = ${addressHash} or tries < ${TRIES_OF_OTHERS})
     returning code_hash = ${codeHash(phoneIndex, code)} as is_right`.execute(db);
   if (rows[0]?.isRight !== true) return false;
   const used = await sql`delete from sign_in_codes where phone_index = ${phoneIndex} and code_hash = ${codeHash(phoneIndex, code)}`.execute(

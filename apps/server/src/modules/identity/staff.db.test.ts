@@ -1,6 +1,6 @@
 import { ROLE_PRESETS, UNATTENDED_HEADER } from '@tongxing/contract';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 import { DEMO_PASSWORD, demoStaff } from '../demo/public';
 
@@ -100,5 +100,23 @@ describe('a staff session', () => {
     t.clock.advance(6 * 60_000);
     expect([(await byItself(idle)).status, (await byItself(busy)).status]).toEqual([401, 200]);
     await feed.ended;
+  });
+
+  it('is in the records whatever its browser says of itself: what was read counts as used, and a command as somebody’s', async () => {
+    const headers = { [UNATTENDED_HEADER]: '1' };
+    const cookie = await t.extraStaff({ permissions: ['warning.read'], areaCode: '9901' });
+    const { id } = (await sql<{ id: number }>`select max(id) as id from staff_accounts`.execute(t.owner)).rows[0] ?? { id: 0 };
+    expect((await t.send('GET', '/api/v1/warnings', { cookie, headers })).status).toBe(200);
+    const uses = () => sql`select permission from permission_uses where staff_id = ${id}`.execute(t.owner);
+    await vi.waitFor(async () => expect((await uses()).rows).toEqual([{ permission: 'warning.read' }]), { timeout: 10_000 });
+    // Later than every use before, since the clock of these tests goes on by itself.
+    t.clock.advance(2 * 60_000);
+    const usedAt = async () =>
+      (await sql<{ at: Date }>`select max(last_used_at) as at from sessions where kind = 'staff' and subject_id = ${id}`.execute(t.owner))
+        .rows[0]?.at;
+    const before = await usedAt();
+    const body = { id: '00000000-0000-4000-8000-000000000000' };
+    await t.send('POST', '/api/v1/staff/sessions/revocations', { cookie, headers, body });
+    await vi.waitFor(async () => expect((await usedAt())?.getTime()).toBeGreaterThan(before?.getTime() ?? Number.POSITIVE_INFINITY));
   });
 });

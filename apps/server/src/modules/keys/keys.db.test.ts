@@ -13,7 +13,7 @@ import { type Database, type OpenDatabase, openDatabase } from '../../platform/d
 import { dayFrom } from '../../platform/days';
 import { createLogger } from '../../platform/logs';
 import { type ClonedDatabase, cloneDatabase } from '../../testing/clone';
-import { TEST_KEYS } from '../../testing/keys';
+import { TEST_KEY_FILE, TEST_KEYS } from '../../testing/keys';
 import { keptFrom } from '../retention/public';
 import { destroyEnded, ensureDays } from './keeper';
 import { matchKeys } from './known-keys';
@@ -37,10 +37,7 @@ beforeEach(async () => {
   aheadMs = 0;
   folder = await mkdtemp(join(tmpdir(), 'tongxing-key-desk-'));
   keysFile = join(folder, 'keys.json');
-  const text = (bytes: unknown) => (Buffer.isBuffer(bytes) ? bytes.toString('base64') : '');
-  // As an earlier version wrote it: one key for everything.
-  const { sealing, lookup, sign } = TEST_KEYS;
-  await writeFile(keysFile, JSON.stringify({ sealing: { 1: text(sealing[1]) }, current: '1', lookup: text(lookup), sign: text(sign) }));
+  await writeFile(keysFile, TEST_KEY_FILE);
   database = await cloneDatabase();
   running = openDatabase({ url: database.runningUrl, connections: 2, onError: () => undefined });
   ({ db } = running);

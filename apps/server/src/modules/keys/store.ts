@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { NamedKey } from '../../platform/crypto/key-ring';
+import type { NamedKey, StandingKey } from '../../platform/crypto/key-ring';
 import type { Queryable, Tx } from '../../platform/database/database';
 import type { SealedTable } from './sealed-tables';
 
@@ -23,6 +23,41 @@ export async function insertKnownKeys(db: Queryable, keys: readonly NamedKey[]):
     select * from unnest(${keys.map(({ id }) => id)}::integer[], ${keys.map(({ purpose }) => purpose)}::text[],
       ${keys.map(({ suite }) => suite)}::text[], ${keys.map(({ fingerprint }) => fingerprint)}::bytea[])
     on conflict (id) do nothing`.execute(db);
+}
+
+/** A key of lookup or signatures that the database knows, without the key. */
+export interface KnownStandingKey extends StandingKey {
+  readonly firstUsedAt: Date;
+}
+
+export async function readStandingKeys(db: Queryable): Promise<KnownStandingKey[]> {
+  const { rows } = await sql<KnownStandingKey>`select name, fingerprint, first_used_at from standing_keys order by name`.execute(db);
+  return rows;
+}
+
+/** Makes keys known for good. One that is known already stays as it is. */
+export async function insertStandingKeys(db: Queryable, keys: readonly StandingKey[]): Promise<void> {
+  await sql`insert into standing_keys (name, fingerprint)
+    select * from unnest(${keys.map(({ name }) => name)}::text[], ${keys.map(({ fingerprint }) => fingerprint)}::bytea[])
+    on conflict (name) do nothing`.execute(db);
+}
+
+/** Something that was indexed when it was sealed. */
+export interface IndexedField {
+  readonly purpose: 'document' | 'phone';
+  /** What stands before the opened text in its index. */
+  readonly prefix: string;
+  readonly sealed: Buffer;
+  readonly index: Buffer;
+}
+
+/** Any document and any telephone: enough to tell whether a key is the one they were indexed with. */
+export async function readIndexedFields(db: Queryable): Promise<IndexedField[]> {
+  const { rows } = await sql<IndexedField>`(select 'document' as purpose, document_type || ':' as prefix, document_sealed as sealed,
+      document_index as index from persons where document_index is not null and document_sealed is not null order by id limit 1)
+    union all
+    (select 'phone', '', phone_sealed, phone_index from resident_accounts order by id limit 1)`.execute(db);
+  return rows;
 }
 
 /** Remembers that keys are gone for good. @returns the ids for which this was news. */

@@ -1,4 +1,5 @@
-import { PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
+import { CITY_CODE, PERSONAS, residentAt, venueAt } from '@tongxing/simulator';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 
@@ -46,6 +47,55 @@ describe('pairing a door screen', () => {
     const cookie = await paired();
     expect((await t.send('DELETE', '/api/v1/door/sessions/current', { cookie })).status).toBe(204);
     expect((await t.send('GET', '/api/v1/door/state', { cookie })).status).toBe(401);
+  });
+});
+
+describe('the screens of a venue', () => {
+  const params = () => ({ id: venueAt(t.city, VENUE).publicId });
+  const screens = async () => (await (await t.staff('venue_manager'))('GET /api/v1/venues/:id/door-screens', { params: params() })).items;
+
+  it('are listed for its staff, who end one that was lost: at once, with its feed, and with a line in the log', async () => {
+    const before = new Set((await screens()).map(({ id }) => id));
+    const [lost, kept] = [await paired(), await paired()];
+    const [newest, older] = (await screens()).filter(({ id }) => !before.has(id));
+    expect([newest, older]).toEqual([
+      expect.objectContaining({ id: expect.any(String) }),
+      expect.objectContaining({ id: expect.any(String) }),
+    ]);
+    const feed = await t.follow('/api/v1/door/feed', lost);
+    const manager = await t.staff('venue_manager');
+    const end = (id = '') =>
+      manager('POST /api/v1/venues/:id/door-screens/revocation', { params: params(), body: { id, reason: '平板丢失' } });
+    await end(older?.id);
+    await feed.ended;
+    await expect(state(lost)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+    expect(await state(kept)).toMatchObject({ state: 'active' });
+    await end(older?.id);
+    expect((await screens()).map(({ id }) => id)).not.toContain(older?.id);
+    const { rows } = await sql`select reason, after from audit_events where action = 'door.end'`.execute(t.owner);
+    expect(rows).toEqual([{ reason: '平板丢失', after: { screen: older?.id } }]);
+  });
+
+  it('are not those of another venue', async () => {
+    await paired();
+    const [own] = await screens();
+    const city = t.clientWith(await t.extraStaff({ permissions: ['door.pair'], areaCode: CITY_CODE }));
+    await city('POST /api/v1/venues/:id/door-screens/revocation', {
+      params: { id: venueAt(t.city, 1).publicId },
+      body: { id: own?.id ?? '', reason: '平板丢失' },
+    });
+    expect((await screens()).map(({ id }) => id)).toContain(own?.id);
+  });
+
+  it('say that their venue is suspended', async () => {
+    const cookie = await paired();
+    const street = await t.staff('street_officer');
+    const move = (to: 'suspended' | 'active') =>
+      street('POST /api/v1/venues/:id/state', { params: params(), body: { state: to, reason: '消杀' } });
+    await move('suspended');
+    expect((await state(cookie)).state).toBe('suspended');
+    await move('active');
+    expect((await state(cookie)).state).toBe('active');
   });
 });
 

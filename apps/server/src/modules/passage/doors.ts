@@ -8,9 +8,11 @@ import { networkOf } from '../../platform/networks';
 import type { Notifications } from '../../platform/notifications';
 import type { Sessions } from '../../platform/sessions';
 import { recordAudit } from '../audit/public';
+import { deviceName } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { announceVenue, consumePairing, pairingHash } from '../venues/public';
 import { totalsOf } from './codes';
+import { bindDoorScreens } from './door-screens';
 import type { Facts } from './facts';
 import { countByVerdict, type DoorRow, listLastAnswers } from './reads';
 import type { Passage } from './service';
@@ -66,6 +68,7 @@ export class Doors {
   }
 
   bind(): void {
+    bindDoorScreens(this.context);
     const { router, db, clock, factsChanged } = this.context;
     const { sessions } = this.options;
 
@@ -80,7 +83,7 @@ export class Doors {
       const paired = await db.transaction().execute(async (tx) => {
         const venueId = await consumePairing(tx, pairingHash(call.body.pairingCode), clock.now());
         if (venueId === undefined) return undefined;
-        const session = await sessions.start({ kind: 'door', subjectId: venueId }, clock.now(), tx);
+        const session = await sessions.start({ kind: 'door', subjectId: venueId, device: deviceName(call.userAgent) }, clock.now(), tx);
         await announceVenue(tx, venueId);
         const actor = { kind: 'door', venueId } as const;
         await recordAudit(tx, { actor, action: 'door.pair', subject: `venue:${this.venue(venueId).publicId}`, requestId });
@@ -143,6 +146,7 @@ export class Doors {
     ]);
     return {
       venue: venue.ref,
+      state: venue.state,
       sign: passage.sign(venue),
       totals: totalsOf(counts),
       last: last.map((row) => passage.doorAnswer(row, venue)),

@@ -1,10 +1,10 @@
 import type { DATA_CLASS_NAMES } from '@tongxing/contract';
 import { dayFrom } from '../../platform/days';
 
-/** How a class of data ends: its day is dropped, its key destroyed, its rows swept, or it stays as proof. */
-export type Removal = 'partition' | 'key' | 'sweep' | 'none';
+/** How a class of data ends: its day is dropped, its key destroyed, its rows swept, its person erased, or it stays as proof. */
+export type Removal = 'partition' | 'key' | 'sweep' | 'request' | 'none';
 
-/** Classes of data that end, and how long each is kept. Why, for people, is in the texts of the console: `retention.why.<class>`. */
+/** Classes of data, and how long each is kept. Why, for people, is in the texts of the console: `retention.why.<class>`. */
 export interface DataClass {
   readonly name: ClassName;
   /** Undefined for what `TONGXING_RETENTION_DAYS` sets, and for what is never removed. */
@@ -33,7 +33,12 @@ export const DATA_CLASSES: readonly DataClass[] = [
   { name: 'cases', days: 180, removal: 'sweep', tables: ['cases', 'traces', 'trace_contacts', 'trace_persons', 'trace_stays'] },
   { name: 'evidence', days: 30, removal: 'sweep', tables: ['health_evidence', 'evidence_steps'] },
   { name: 'trips', days: 30, removal: 'sweep', tables: ['trips'] },
+  // Until the person asks to be erased: a registration is what they scan with every day. Answers tell whether it was done.
+  { name: 'persons', days: undefined, removal: 'request', tables: ['persons', 'resident_accounts', 'guardians', 'consents'] },
+  { name: 'requests', days: undefined, removal: 'none', tables: ['rights_requests'] },
   { name: 'sessions', days: 0, removal: 'sweep', tables: ['sessions', 'ended_sessions', 'sign_in_codes', 'sign_in_requests'] },
+  { name: 'staff', days: undefined, removal: 'none', tables: ['staff_accounts', 'staff_second_factors'] },
+  { name: 'uses', days: undefined, removal: 'none', tables: ['permission_uses'] },
   { name: 'exports', days: 1_095, removal: 'sweep', tables: ['exports', 'client_uses'] },
   { name: 'audit', days: undefined, removal: 'none', tables: ['audit_events', 'audit_seals'] },
 ];

@@ -50,13 +50,16 @@ export async function readSizes(db: Queryable, tables: readonly string[]): Promi
 }
 
 /** Where the age of a class stands. All of them indexed, or small. */
-const AGES: Readonly<Record<Exclude<ClassName, 'visits' | 'audit'>, RawBuilder<unknown>>> = {
+const AGES: Readonly<Record<Exclude<ClassName, 'visits' | 'persons' | 'audit'>, RawBuilder<unknown>>> = {
   messages: sql`queued_at from sms_messages`,
   incidents: sql`reported_at from incidents`,
   cases: sql`confirmed_at from cases`,
   evidence: sql`recorded_at from health_evidence`,
   trips: sql`declared_at from trips`,
+  requests: sql`made_at from rights_requests`,
   sessions: sql`created_at from sessions`,
+  staff: sql`created_at from staff_accounts`,
+  uses: sql`day::timestamptz from permission_uses`,
   exports: sql`at from exports`,
 };
 
@@ -72,6 +75,8 @@ export async function readAges(db: Queryable): Promise<AgeRow[]> {
     ([name, column]) => sql`select ${name}::text as class, min(at) as oldest, max(at) as newest from (select ${column}) c (at)`,
   );
   const { rows } = await sql<AgeRow>`${sql.join(byColumn, sql` union all `)}
+    union all select 'persons', (select registered_at from persons order by id limit 1),
+      (select registered_at from persons order by id desc limit 1)
     union all select 'audit', (select at from audit_events order by id limit 1), (select at from audit_events order by id desc limit 1)
     union all select 'visits', min(day), max(day) from (
       select to_date(right(s.relname, 8), 'YYYYMMDD')::timestamptz as day from pg_inherits i

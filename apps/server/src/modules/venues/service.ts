@@ -50,7 +50,10 @@ export async function issueVenue(
   return id;
 }
 
-/** Registers a venue and issues its code; repeating the id returns the venue made first. */
+/**
+ * Registers a venue and issues its code; repeating the same request returns the venue made first.
+ * @throws {Refusal} STATE_CONFLICT when the id was used for another venue
+ */
 export async function createVenue(
   context: Context,
   staff: Staff,
@@ -58,12 +61,19 @@ export async function createVenue(
   application: VenueApplication,
   requestId: string,
 ): Promise<VenueRow> {
-  const { divisionCode, publicId } = application;
+  const { divisionCode, publicId, contactPhone } = application;
   if (!divisions.has(divisionCode) || !coversDivision(staff, divisionCode)) throw refuseField('divisionCode', 'division_unknown');
   await context.db.transaction().execute((tx) => issueVenue(tx, context, application, { actor: staff, requestId }));
   await context.factsChanged();
-  return getVenue(context, staff, publicId);
+  const made = await getVenue(context, staff, publicId);
+  const isRepeat = isSame(made, application) && context.vault.open('phone', made.contactPhoneSealed) === contactPhone;
+  if (!isRepeat) throw new Refusal('STATE_CONFLICT');
+  return made;
 }
+
+const APPLIED = ['name', 'class', 'scene', 'address', 'divisionCode'] as const;
+const isSame = (made: VenueRow, applied: Pick<VenueRow, (typeof APPLIED)[number]>) =>
+  APPLIED.every((field) => made[field] === applied[field]);
 
 export async function setVenueState(
   context: Context,

@@ -34,6 +34,17 @@ export interface NamedKey {
   readonly fingerprint: Buffer;
 }
 
+/** The keys that are never exchanged: what was found or signed with one is found and checked with it only. */
+export const STANDING_KEYS = ['lookup', 'sign'] as const;
+export type StandingKeyName = (typeof STANDING_KEYS)[number];
+
+/** A key that is never exchanged, as the database may know it. */
+export interface StandingKey {
+  readonly name: StandingKeyName;
+  /** As with {@link NamedKey}; of `lookup` with its suite. 8 bytes. */
+  readonly fingerprint: Buffer;
+}
+
 const FINGERPRINT_BYTES = 8;
 
 /** Keys by number, as sealing and opening ask for them. */
@@ -41,7 +52,7 @@ export class KeyRing {
   readonly lookup: { readonly suite: SuiteId; readonly secret: Buffer };
   private readonly keys: ReadonlyMap<number, SealingKey>;
 
-  constructor(private readonly source: Keys) {
+  constructor(readonly source: Keys) {
     this.lookup = Buffer.isBuffer(source.lookup) ? { suite: 'international', secret: source.lookup } : source.lookup;
     this.keys = new Map(Object.entries(source.sealing).map(([id, key]) => [Number(id), withPurpose(key)]));
   }
@@ -67,6 +78,14 @@ export class KeyRing {
       );
   }
 
+  standing(): readonly StandingKey[] {
+    const { suite, secret } = this.lookup;
+    return [
+      { name: 'lookup', fingerprint: fingerprintOf(secret, ` of lookup, ${suite}`) },
+      { name: 'sign', fingerprint: fingerprintOf(this.source.sign, ' of sign') },
+    ];
+  }
+
   /** Ids of keys that seal at present; days apart, since a day's own key is never exchanged. */
   currentIds(purposes: readonly Purpose[]): readonly number[] {
     return [...new Set(purposes.map((purpose) => this.currentId(purpose)))].filter((id) => !isDayKey(id));
@@ -77,5 +96,5 @@ function withPurpose(key: Buffer | SealingKey): SealingKey {
   return Buffer.isBuffer(key) ? { purpose: 'any', suite: 'international', secret: key } : key;
 }
 
-const fingerprintOf = (secret: Buffer) =>
-  createHmac('sha256', secret).update('tongxing key fingerprint').digest().subarray(0, FINGERPRINT_BYTES);
+const fingerprintOf = (secret: Buffer, of = '') =>
+  createHmac('sha256', secret).update(`tongxing key fingerprint${of}`).digest().subarray(0, FINGERPRINT_BYTES);

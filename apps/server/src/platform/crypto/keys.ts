@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { dayKeyId, isKeyId } from './key-ids';
@@ -45,6 +45,17 @@ export type DayDocument = z.infer<typeof DayDocument>;
 
 /** The keys of the days stand beside the key file: its copies must not hold them. */
 export const dayKeysFile = (path: string) => `${path.replace(/\.json$/, '')}.days.json`;
+
+/** What others than the owner may have of a key file: its group may read it, as mounted secrets have it. */
+const FOR_OTHERS = 0o027;
+
+/** Those of the key files that other accounts of the machine may read, or their group may write; none on systems without modes. */
+export async function exposedKeyFiles(path: string): Promise<string[]> {
+  if (process.platform === 'win32') return [];
+  const files = [path, dayKeysFile(path)].filter((file) => existsSync(file));
+  const modes = await Promise.all(files.map((file) => stat(file)));
+  return files.filter((_, place) => ((modes[place]?.mode ?? 0) & FOR_OTHERS) !== 0);
+}
 
 export const freshSecret = () => randomBytes(KEY_BYTES).toString('base64');
 const bytesOf = (text: string) => Buffer.from(text, 'base64');

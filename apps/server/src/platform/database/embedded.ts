@@ -199,7 +199,8 @@ async function startServer(
   }
 }
 
-async function ensureDatabase(port: number, password: string): Promise<void> {
+/** The running role gets its password at each start: one that it shared with the owner ends with the next. */
+async function ensureDatabase(port: number, password: string, runnersPassword: string): Promise<void> {
   const client = new pg.Client({ host: '127.0.0.1', port, user: OWNER, password, database: 'postgres' });
   await client.connect();
   try {
@@ -208,7 +209,8 @@ async function ensureDatabase(port: number, password: string): Promise<void> {
     const { rowCount: groups } = await client.query("select from pg_roles where rolname = 'tongxing_app'");
     if (groups === 0) await client.query('create role tongxing_app nologin');
     const { rowCount: runners } = await client.query('select from pg_roles where rolname = $1', [RUNNER]);
-    if (runners === 0) await client.query(`create role ${RUNNER} login in role tongxing_app password ${client.escapeLiteral(password)}`);
+    if (runners === 0) await client.query(`create role ${RUNNER} login in role tongxing_app`);
+    await client.query(`alter role ${RUNNER} password ${client.escapeLiteral(runnersPassword)}`);
   } finally {
     await client.end();
   }
@@ -232,18 +234,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await mkdir(options.dataDir, { recursive: true });
   const passwordFile = join(options.dataDir, 'postgres-password');
   const password = await ensurePassword(passwordFile);
+  // Known to this start only: nobody else connects as the running role of an embedded server.
+  const runnersPassword = randomBytes(24).toString('base64url');
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(binaries, folder, passwordFile, account);
   await stopLeftOver(folder);
   const { child, port } = await startServer(binaries, folder, account, options.settings ?? []);
-  await ensureDatabase(port, password);
-  const url = (user: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  await ensureDatabase(port, password, runnersPassword);
+  const url = (user: string, secret: string) => `postgres://${user}:${secret}@127.0.0.1:${port}/${DATABASE}`;
   let isStopping = false;
   child.once('exit', () => {
     if (!isStopping) options.onUnexpectedEnd?.();
   });
   return {
-    ownerUrl: url(OWNER),
-    runningUrl: url(RUNNER),
+    ownerUrl: url(OWNER, password),
+    runningUrl: url(RUNNER, runnersPassword),
     stop: () => {
       isStopping = true;
       return stopServer(child);

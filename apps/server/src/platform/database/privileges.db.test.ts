@@ -1,6 +1,7 @@
 import { PERSONAS } from '@tongxing/simulator';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 
 let t: TestApp;
@@ -21,6 +22,9 @@ const UNCHANGEABLE = [
   'consents',
   'trace_contacts',
   'installation',
+  'incident_steps',
+  'schema_migrations',
+  'standing_keys',
 ];
 const KEPT = [
   'persons',
@@ -94,6 +98,23 @@ describe('the running role', () => {
     await sql`select drop_visit_partitions('2999-01-01')`.execute(t.running).catch(() => undefined);
     expect(await days()).toBe(before);
     expect(await t.count('visits')).toBe(1);
+  });
+
+  it('cannot become the owner with its own password', async () => {
+    const url = new URL(inject('runningUrl'));
+    url.username = new URL(inject('ownerUrl')).username;
+    const client = new pg.Client({ connectionString: url.href });
+    await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it.each([
+    ['legal_orders', 'purposes'],
+    ['legal_orders', 'number'],
+    ['exports', 'reason'],
+    ['exports', 'staff_id'],
+  ])('cannot change %s.%s', async (table, column) => {
+    await refused(sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sql.ref(column)}`);
+    await refused(sql`delete from ${sql.table(table)}`);
   });
 
   it('is no owner and no superuser', async () => {

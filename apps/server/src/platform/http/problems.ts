@@ -53,6 +53,7 @@ function issueOf(entry: { keyword: string; instancePath: string; message?: strin
 }
 
 const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_BAD_URL: 'NOT_FOUND',
   FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_BODY',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_BODY',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MALFORMED_BODY',
@@ -80,6 +81,8 @@ export function asRefusal(error: unknown): Refusal {
   if ((state !== undefined && DATABASE_AWAY.test(state)) || SOCKET_AWAY.test(message ?? '') || SOCKET_AWAY.test(code ?? '')) {
     return busy(error);
   }
+  // What has no body, such as the address of a file that climbs out of its folder, is simply not there.
+  if (statusCode === 403 || statusCode === 404) return new Refusal('NOT_FOUND', { cause: error });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('MALFORMED_BODY', { cause: error });
   return new Refusal('INTERNAL', { cause: error });
 }

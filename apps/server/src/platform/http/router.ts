@@ -195,7 +195,8 @@ export class Router {
   }
 
   private answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, answer: unknown): void {
-    if (request.headers[UNATTENDED_HEADER] === undefined) this.noteUse(endpoint, request.principal);
+    // Also of a page that refreshes itself: a header that anybody may send keeps nothing out of the records.
+    this.noteUse(endpoint, request.principal);
     if (!reply.sent)
       void reply
         .code(endpoint.status)
@@ -249,7 +250,8 @@ export class Router {
     const blocked = this.options.writesBlocked();
     if (blocked !== undefined && method !== 'GET') throw blocked;
     // A feed is opened by the page; where nothing may be written, neither is a use.
-    const isUse = events === undefined && headers[UNATTENDED_HEADER] === undefined && blocked === undefined;
+    const isAttended = method !== 'GET' || headers[UNATTENDED_HEADER] === undefined;
+    const isUse = events === undefined && isAttended && blocked === undefined;
     const kind = callerKind(access, headers);
     const token = kind === undefined ? undefined : tokenOf(kind, headers, this.options.cookies);
     return kind === undefined || token === undefined ? undefined : this.options.resolve(kind, token, isUse);

@@ -54,7 +54,9 @@ function isCrossSite(method: string, headers: IncomingHttpHeaders | PlainHeaders
   if (method === 'GET' || method === 'HEAD') return false;
   if (headers['sec-fetch-site'] === 'cross-site') return true;
   const { origin, host } = headers;
-  return origin !== undefined && origin !== publicUrl && origin !== `http://${host}` && origin !== `https://${host}`;
+  if (origin === undefined || origin === publicUrl) return false;
+  // A demonstration is opened under many names; who has a public address with HTTPS is reached by that one only.
+  return publicUrl.startsWith('https://') || (origin !== `http://${host}` && origin !== `https://${host}`);
 }
 
 /** On every answer, of the API and of pages; those bring a policy of their own. */
