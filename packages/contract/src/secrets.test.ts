@@ -1,6 +1,7 @@
-import { type Endpoint, endpoints } from '@tongxing/contract';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Endpoint } from './endpoint';
+import { endpoints } from './endpoints/index';
 
 /** Names under which an answer hands out what opens something. */
 const SECRET = /^(secret|token|pairingCode|codes|recoveryCodes|link|password|key)$/;
