@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { endpoints } from '@tongxing/contract';
 import type pg from 'pg';
-import { COOKIES } from '../../apps/server/src/platform/http/principals';
+import { COOKIES } from './cookies';
 import type { Product } from './product';
 import type { Undo } from './undo';
 

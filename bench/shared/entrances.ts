@@ -1,6 +1,7 @@
 import { endpoints } from '@tongxing/contract';
-import { COOKIES, SCHEMES } from '../../apps/server/src/platform/http/principals';
+import { SCHEMES } from '../../apps/server/src/platform/http/principals';
 import type { Entrance } from '../load/requests';
+import { COOKIES } from './cookies';
 
 const HOUR_MS = 3_600_000;
 

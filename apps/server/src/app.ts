@@ -52,6 +52,7 @@ import type { Keys } from './platform/crypto/keys';
 import { Vault } from './platform/crypto/sealing';
 import type { AcknowledgedWrites } from './platform/database/acknowledged';
 import { openDatabase, type Tx } from './platform/database/database';
+import { SessionCookies } from './platform/http/cookies';
 import { serveDocuments } from './platform/http/documents';
 import { serveHealth } from './platform/http/health';
 import { servePages, type WebApp } from './platform/http/pages';
@@ -145,7 +146,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (kind === 'client') return clients.resolve(token);
     return kind === 'resident' ? residents.resolve(token) : deskSessions.resolve({ kind, token, isUse });
   };
-  const refusals = new Refusals({ db, logger, resolve });
+  const cookies = new SessionCookies(config.publicUrl);
+  const refusals = new Refusals({ db, logger, cookies, resolve });
   const { app: http, lane } = await buildHttp({
     logger,
     publicUrl: config.publicUrl,
@@ -153,7 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onAnswer,
     onRefused: (refused) => refusals.note(refused),
   });
-  await serveDocuments(http, version);
+  await serveDocuments(http, version, cookies);
   const permissionUses = new PermissionUses({ db, clock, config, logger });
   // The recorder comes later; nobody is refused before the start.
   const load = new Load({ metrics, refused: () => lane.refused + recorder.refused, node: options.nodeLoad });
@@ -162,7 +164,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     lane,
     streams,
     isDemo: options.demo !== undefined,
-    secureCookies: config.publicUrl.startsWith('https://'),
+    cookies,
     publicRequestsPerMinute: config.publicRequestsPerMinute,
     onAnswer,
     load,

@@ -32,6 +32,8 @@ export class ApiError extends Error {
     readonly fields: readonly FieldError[] = [],
     readonly retryAfterSeconds?: number,
     readonly requestId?: string,
+    /** What its words name. */
+    readonly values?: Problem['values'],
   ) {
     super(message);
   }
@@ -73,7 +75,8 @@ export async function failure(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
   if (problem?.code === undefined)
     return new ApiError(response.status === 503 ? 'UNAVAILABLE' : 'INTERNAL', response.status, response.statusText);
-  return new ApiError(problem.code, problem.status, problem.detail, problem.errors ?? [], problem.retryAfterSeconds, problem.requestId);
+  const { code, status, detail, errors = [], retryAfterSeconds, requestId, values } = problem;
+  return new ApiError(code, status, detail, errors, retryAfterSeconds, requestId, values);
 }
 
 /**

@@ -124,6 +124,8 @@ export const Problem = z
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
     retryAfterSeconds: z.int().optional(),
+    /** What the texts name, for clients with words of their own; `context` says which of several cases it is. */
+    values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -19,5 +19,6 @@ export * from './endpoints/staff';
 export * from './endpoints/system';
 export * from './endpoints/tracing';
 export * from './errors';
+export * from './export-quotas';
 export * from './permissions';
 export * from './shedding';

@@ -37,9 +37,12 @@ export class Sessions {
     return { token, maxAgeSeconds: lifeMs / 1000 };
   }
 
-  async end(token: string): Promise<void> {
+  /** @returns staff account or venue whose session it was; undefined when there is none of this kind. */
+  async end(kind: NewSession['kind'], token: string, within: Queryable = this.db): Promise<number | undefined> {
     const hash = hashToken(token);
-    await sql`delete from sessions where token_hash = ${hash} or previous_hash = ${hash}`.execute(this.db);
+    const { rows } = await sql<{ subjectId: number }>`delete from sessions
+      where kind = ${kind} and (token_hash = ${hash} or previous_hash = ${hash}) returning subject_id`.execute(within);
+    return rows[0]?.subjectId;
   }
 
   /** Removes what has run out; called now and then by the worker. */

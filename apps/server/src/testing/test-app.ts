@@ -12,7 +12,8 @@ import { readConfig } from '../platform/config';
 import { Vault } from '../platform/crypto/sealing';
 import { type Database, openDatabase } from '../platform/database/database';
 import type { Watermark } from '../platform/database/watermark';
-import { COOKIES, type SessionKind } from '../platform/http/principals';
+import { SessionCookies } from '../platform/http/cookies';
+import type { SessionKind } from '../platform/http/principals';
 import { createLogger, type Logger } from '../platform/logs';
 import { Notifications } from '../platform/notifications';
 import { Sessions } from '../platform/sessions';
@@ -101,16 +102,17 @@ export async function startTestApp({ settings, logger, beside, watermark, throug
   const clock = beside?.clock ?? testClock();
   const city = makeCity({ size: 'tiny' });
   const smsCentre = await startSmsCentre({ host: '127.0.0.1', port: 0, ...GATEWAY, receiptDelayMs: 20 });
+  const config = readConfig({
+    TONGXING_PORT: '0',
+    TONGXING_ADMIN_PORT: '0',
+    TONGXING_DEMO_CITY: 'tiny',
+    TONGXING_DATABASE_CONNECTIONS: '8',
+    // A test scans as one person again and again.
+    TONGXING_SCANS_PER_PERSON: '1000',
+    ...settings,
+  });
   const app = await createApp({
-    config: readConfig({
-      TONGXING_PORT: '0',
-      TONGXING_ADMIN_PORT: '0',
-      TONGXING_DEMO_CITY: 'tiny',
-      TONGXING_DATABASE_CONNECTIONS: '8',
-      // A test scans as one person again and again.
-      TONGXING_SCANS_PER_PERSON: '1000',
-      ...settings,
-    }),
+    config,
     databaseUrl: through(database.runningUrl),
     keys: TEST_KEYS,
     smppUrl: `smpp://${GATEWAY.systemId}:${GATEWAY.password}@127.0.0.1:${smsCentre.port}`,
@@ -124,7 +126,7 @@ export async function startTestApp({ settings, logger, beside, watermark, throug
   const origin = `http://127.0.0.1:${port}`;
   const owner = openDatabase({ url: database.ownerUrl, connections: 2, onError: () => undefined });
   const running = openDatabase({ url: database.runningUrl, connections: 2, onError: () => undefined });
-  const people = peopleOf(owner.db, clock, city);
+  const people = peopleOf(owner.db, { clock, city, cookies: new SessionCookies(config.publicUrl) });
   const attend = attendance(owner.db, clock);
   const attendedFetch: typeof fetch = async (input, init) => {
     await attend();
@@ -184,7 +186,7 @@ export async function startTestApp({ settings, logger, beside, watermark, throug
 }
 
 /** Sessions of the people of the test city, one a person. */
-function peopleOf(db: Database, clock: Clock, city: City) {
+function peopleOf(db: Database, { clock, city, cookies }: { clock: Clock; city: City; cookies: SessionCookies }) {
   const vault = new Vault(TEST_KEYS);
   const sessions = new Sessions(db);
   const known = new Map<string, Promise<string>>();
@@ -205,7 +207,7 @@ function peopleOf(db: Database, clock: Clock, city: City) {
     return residents.start({ accountId, personId: rows[0]?.personId ?? null });
   };
   const cookie = async (kind: SessionKind, subjectId: number) =>
-    `${COOKIES[kind]}=${(await (kind === 'resident' ? startResident(subjectId) : sessions.start({ kind, subjectId, device: TEST_DEVICE }, clock.now()))).token}`;
+    `${cookies.names[kind]}=${(await (kind === 'resident' ? startResident(subjectId) : sessions.start({ kind, subjectId, device: TEST_DEVICE }, clock.now()))).token}`;
   const once = (name: string, make: () => Promise<string>) => {
     const made = known.get(name) ?? make();
     known.set(name, made);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STAFF_STATES, UNUSED_DAYS } from '../accounts';
 import { DivisionCode, DivisionRef, Id, IdParams, Instant, PageQuery, Phone, page, searched, text, VenueClass } from '../common';
 import { endpoint } from '../endpoint';
+import { MOST_EXPORTS, USUAL_EXPORTS } from '../export-quotas';
 import { PERMISSIONS } from '../permissions';
 
 const Permission = z.enum(PERMISSIONS);
@@ -52,6 +53,19 @@ export type PermissionUse = z.infer<typeof PermissionUse>;
 export const Invitation = z.object({ link: z.string(), expiresAt: Instant }).meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof Invitation>;
 
+const ExportQuota = z
+  .strictObject({
+    files: z.int().min(0).max(MOST_EXPORTS.files).describe('files of one account'),
+    rows: z.int().min(0).max(MOST_EXPORTS.rows).describe('rows of one account'),
+    rowsOfAll: z
+      .int()
+      .min(0)
+      .max(MOST_EXPORTS.rowsOfAll)
+      .describe('rows of all accounts with this role together, not fewer than those of one'),
+  })
+  .describe('what the role may take away as files in a day of the city')
+  .meta({ id: 'ExportQuota' });
+
 export const Role = z
   .object({
     id: Id,
@@ -60,6 +74,7 @@ export const Role = z
     titleZh: z.string().nullable(),
     titleEn: z.string().nullable(),
     permissions: z.array(Permission),
+    exportQuota: ExportQuota,
     division: DivisionRef.nullable().describe('inside which it can be granted; null for those shipped with the platform'),
     isOwn: z.boolean().describe('made inside the area of the account that asks, which may edit it'),
     accounts: z.int().describe('accounts inside the area of the account that asks'),
@@ -257,6 +272,7 @@ export const administrationEndpoints = {
       name: z.string().regex(/^[a-z][a-z0-9_]{2,31}$/),
       ...titles,
       permissions: Permissions,
+      exportQuota: ExportQuota.default(USUAL_EXPORTS),
     }),
     status: 201,
     response: Role,
@@ -269,7 +285,13 @@ export const administrationEndpoints = {
     summary: 'Change a role of one’s own. Applies to the next request; who loses a permission signs in anew.',
     access: { who: 'staff', permission: 'role.edit', area: 'division', proof: 'fresh' },
     params: IdParams,
-    body: z.strictObject({ ...titles, permissions: Permissions, reason: text(200, 2), version: Version }),
+    body: z.strictObject({
+      ...titles,
+      permissions: Permissions,
+      exportQuota: ExportQuota.optional().describe('as it is when missing'),
+      reason: text(200, 2),
+      version: Version,
+    }),
     status: 200,
     response: Role,
     errors: ['NOT_FOUND', 'STATE_CONFLICT'],

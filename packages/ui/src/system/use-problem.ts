@@ -10,7 +10,7 @@ export interface ProblemWords {
   readonly message: string;
   /** Words by dotted field path; the first fault of each field. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Seconds until it is worth trying again, when the server said. */
+  /** Seconds until it is worth trying again, when the server said and the message does not. */
   readonly retryAfterSeconds: number | undefined;
   /** Finds the failure in the server's log; undefined when no answer came. */
   readonly requestId: string | undefined;
@@ -25,9 +25,10 @@ export function problemWords(t: TFunction<'errors'>, error: unknown): ProblemWor
   }
   return {
     code: known.code,
-    message: t(`code.${known.code}`, { defaultValue: t('code.INTERNAL') }),
+    message: t(`code.${known.code}`, { ...known.values, defaultValue: t('code.INTERNAL') }),
     fields,
-    retryAfterSeconds: known.retryAfterSeconds,
+    // Where the words name the moment, seconds say nothing more.
+    retryAfterSeconds: known.values?.again === undefined ? known.retryAfterSeconds : undefined,
     requestId: known.requestId,
   };
 }

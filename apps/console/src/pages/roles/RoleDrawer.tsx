@@ -1,4 +1,12 @@
-import { ADMINISTRATORS, incompatibleIn, PERMISSIONS, type Permission, type Role } from '@tongxing/contract';
+import {
+  ADMINISTRATORS,
+  type ExportQuota,
+  incompatibleIn,
+  PERMISSIONS,
+  type Permission,
+  type Role,
+  USUAL_EXPORTS,
+} from '@tongxing/contract';
 import { Alert, App, Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCommand, useDraftId } from '../../api/hooks';
@@ -6,6 +14,7 @@ import { DivisionPicker } from '../../parts/DivisionPicker';
 import { useRequired } from '../../parts/Fields';
 import { FormDrawer } from '../../parts/FormDrawer';
 import { WordsField } from '../../parts/FormModal';
+import { ExportQuotaFields } from './ExportQuotaFields';
 
 interface Values {
   readonly name: string;
@@ -13,6 +22,7 @@ interface Values {
   readonly titleZh: string;
   readonly titleEn: string;
   readonly permissions: Permission[];
+  readonly exportQuota: ExportQuota;
   readonly reason: string;
 }
 
@@ -66,7 +76,9 @@ export function RoleDrawer({ edited: role, open, onClose }: RoleDrawerProps) {
     void message.success(t('role.saved', { name: content.titleZh }));
   };
   const start: Partial<Values> =
-    role === undefined ? {} : { titleZh: role.titleZh ?? '', titleEn: role.titleEn ?? '', permissions: role.permissions };
+    role === undefined
+      ? { exportQuota: USUAL_EXPORTS }
+      : { titleZh: role.titleZh ?? '', titleEn: role.titleEn ?? '', permissions: role.permissions, exportQuota: role.exportQuota };
   return (
     <FormDrawer<Values>
       title={t(role === undefined ? 'role.create' : 'role.edit')}
@@ -100,6 +112,7 @@ export function RoleDrawer({ edited: role, open, onClose }: RoleDrawerProps) {
       )}
       <PermissionsField />
       <PairAlert />
+      <ExportQuotaFields />
       {role !== undefined && <WordsField name="reason" label={t('staff.reason')} max={200} min={2} required />}
     </FormDrawer>
   );

@@ -32,6 +32,13 @@ function useColumns(onEdit: (role: Role) => void): readonly Column<Role>[] {
       ),
     },
     {
+      key: 'exports',
+      title: t('role.exports'),
+      hidden: 'narrow',
+      render: ({ exportQuota: { files, rows, rowsOfAll } }) =>
+        files === 0 ? <span className="quiet">{t('role.export.none')}</span> : t('role.export.short', { files, rows, rowsOfAll }),
+    },
+    {
       key: 'accounts',
       title: t('role.accounts'),
       align: 'right',

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ADMINISTRATORS, INCOMPATIBLE_PERMISSIONS, incompatibleIn, PERMISSIONS, type Permission, ROLE_PRESETS } from '@tongxing/contract';
+import {
+  ADMINISTRATORS,
+  INCOMPATIBLE_PERMISSIONS,
+  incompatibleIn,
+  PERMISSIONS,
+  type Permission,
+  ROLE_PRESETS,
+  USUAL_EXPORTS,
+} from '@tongxing/contract';
 import type { Client } from '@tongxing/contract/client';
 import { CITY_CODE, venueAt } from '@tongxing/simulator';
 import fc from 'fast-check';
@@ -210,6 +218,35 @@ describe('permissions that exclude each other', () => {
 });
 
 describe('a role of one’s own', () => {
+  it('has a quota of exports, the usual one unless another is set, and keeps it when an edit says nothing', async () => {
+    const body = {
+      id: randomUUID(),
+      divisionCode: street,
+      name: 'clerk',
+      titleZh: '文员',
+      titleEn: 'Clerk',
+      permissions: ['venue.read' as const],
+    };
+    const made = await security('POST /api/v1/roles', { body });
+    expect(made.exportQuota).toEqual(USUAL_EXPORTS);
+    const edit = (more: object, version: number) =>
+      security('POST /api/v1/roles/:id', {
+        params: { id: made.id },
+        body: { titleZh: '文员', titleEn: 'Clerk', permissions: ['venue.read'], reason: '收紧导出', version, ...more },
+      });
+    const exportQuota = { files: 3, rows: 500, rowsOfAll: 900 };
+    const tighter = await edit({ exportQuota }, made.version);
+    expect(tighter).toMatchObject({ exportQuota, version: made.version + 1 });
+    expect((await edit({ titleEn: 'Office clerk' }, tighter.version)).exportQuota).toEqual(exportQuota);
+    const { rows } = await sql<{ before: object; after: object }>`select before, after from audit_events
+      where action = 'role.edit' and subject like '%:clerk' order by id limit 1`.execute(t.owner);
+    expect(rows[0]).toMatchObject({ before: { exportQuota: USUAL_EXPORTS }, after: { exportQuota } });
+    await expect(edit({ exportQuota: { ...exportQuota, rowsOfAll: 499 } }, tighter.version + 1)).rejects.toMatchObject({
+      fields: [{ field: 'exportQuota.rowsOfAll', code: 'too_small' }],
+    });
+    await expect(edit({ exportQuota: { ...exportQuota, files: -1 } }, tighter.version + 1)).rejects.toMatchObject({ status: 400 });
+  });
+
   it('is granted inside its area only, and ends sessions when it loses a permission', async () => {
     const body = { id: randomUUID(), divisionCode: street, name: 'inspector', titleZh: '巡查员', titleEn: 'Inspector' };
     const made = await security('POST /api/v1/roles', { body: { ...body, permissions: ['venue.read', 'device.read'] } });

@@ -1,4 +1,4 @@
-import type { Permission } from '@tongxing/contract';
+import type { ExportQuota, Permission } from '@tongxing/contract';
 import { sql } from 'kysely';
 import type { Place } from '../../platform/cursor';
 import type { Queryable, Tx } from '../../platform/database/database';
@@ -12,6 +12,7 @@ export interface RoleRow {
   readonly titleZh: string | null;
   readonly titleEn: string | null;
   readonly permissions: Permission[];
+  readonly exportQuota: ExportQuota;
   readonly areaCode: string | null;
   readonly accounts: number;
   readonly version: number;
@@ -21,6 +22,7 @@ export interface RoleRow {
 const columns = (
   staff: Staff,
 ) => sql`r.id, r.public_id, r.name, r.title_zh, r.title_en, r.permissions, r.area_code, r.version, r.created_at,
+  json_build_object('files', r.export_files, 'rows', r.export_rows, 'rowsOfAll', r.export_rows_of_all) as export_quota,
   (select count(*) from staff_directory s where s.role_id = r.id and ${withinDivision(staff, 's.within_code')}) as accounts`;
 
 /** Shipped roles, and those made inside the caller's area or above it. */
@@ -58,7 +60,7 @@ export async function findPreset(db: Queryable, name: string): Promise<Grantable
   return rows[0];
 }
 
-export type RoleContent = Pick<RoleRow, 'permissions'> & { readonly titleZh: string; readonly titleEn: string };
+export type RoleContent = Pick<RoleRow, 'permissions' | 'exportQuota'> & { readonly titleZh: string; readonly titleEn: string };
 
 /**
  * @returns false when the id was used before.
@@ -69,8 +71,11 @@ export async function insertRole(
   role: RoleContent & { readonly publicId: string; readonly name: string; readonly areaCode: string },
   now: Date,
 ): Promise<boolean> {
-  const result = await sql`insert into roles (public_id, name, title_zh, title_en, permissions, area_code, created_at)
-    values (${role.publicId}, ${role.name}, ${role.titleZh}, ${role.titleEn}, ${role.permissions}, ${role.areaCode}, ${now})
+  const { files, rows, rowsOfAll } = role.exportQuota;
+  const result = await sql`insert into roles (public_id, name, title_zh, title_en, permissions, area_code, created_at,
+      export_files, export_rows, export_rows_of_all)
+    values (${role.publicId}, ${role.name}, ${role.titleZh}, ${role.titleEn}, ${role.permissions}, ${role.areaCode}, ${now},
+      ${files}, ${rows}, ${rowsOfAll})
     on conflict (public_id) do nothing`.execute(tx);
   return result.numAffectedRows === 1n;
 }
@@ -79,10 +84,10 @@ export async function insertRole(
 export async function updateRole(
   tx: Tx,
   { id, version }: Pick<RoleRow, 'id' | 'version'>,
-  { titleZh, titleEn, permissions }: RoleContent,
+  { titleZh, titleEn, permissions, exportQuota: { files, rows, rowsOfAll } }: RoleContent,
 ): Promise<boolean> {
-  const result =
-    await sql`update roles set title_zh = ${titleZh}, title_en = ${titleEn}, permissions = ${permissions}, version = version + 1
+  const result = await sql`update roles set title_zh = ${titleZh}, title_en = ${titleEn}, permissions = ${permissions},
+      export_files = ${files}, export_rows = ${rows}, export_rows_of_all = ${rowsOfAll}, version = version + 1
     where id = ${id} and version = ${version}`.execute(tx);
   return result.numAffectedRows === 1n;
 }

@@ -1,4 +1,4 @@
-import { incompatibleIn, type Permission } from '@tongxing/contract';
+import { type ExportQuota, incompatibleIn, type Permission } from '@tongxing/contract';
 import { violatedConstraint } from '../../platform/database/database';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { recordAudit } from '../audit/public';
@@ -25,14 +25,23 @@ export function checkPermissions(permissions: readonly Permission[]): void {
   if (administrative >= 0) throw refuseField(`permissions.${administrative}`, 'not_allowed');
 }
 
+/** @throws {Refusal} when all accounts together would have less than one of them. */
+function checkQuota({ rows, rowsOfAll }: ExportQuota): void {
+  if (rowsOfAll < rows) throw refuseField('exportQuota.rowsOfAll', 'too_small');
+}
+
+const isSameQuota = (one: ExportQuota, other: ExportQuota) =>
+  one.files === other.files && one.rows === other.rows && one.rowsOfAll === other.rowsOfAll;
+
 const unique = (permissions: readonly Permission[]) => [...new Set(permissions)];
 
 /** Whether a role is as wanted already: a repeated request changes nothing. */
-function isAsWanted(role: RoleRow, { titleZh, titleEn, permissions }: RoleContent): boolean {
+function isAsWanted(role: RoleRow, { titleZh, titleEn, permissions, exportQuota }: RoleContent): boolean {
   const wanted = new Set(permissions);
   return (
     role.titleZh === titleZh &&
     role.titleEn === titleEn &&
+    isSameQuota(role.exportQuota, exportQuota) &&
     role.permissions.length === wanted.size &&
     role.permissions.every((permission) => wanted.has(permission))
   );
@@ -48,8 +57,9 @@ export interface NewRole extends RoleContent {
 export async function createRole(context: Administration, { staff, requestId }: Asker, role: NewRole): Promise<RoleRow> {
   requireOwnDivision(context.divisions, staff, role.divisionCode, 'divisionCode');
   checkPermissions(role.permissions);
-  const { titleZh, titleEn } = role;
-  const content = { titleZh, titleEn, permissions: unique(role.permissions) };
+  checkQuota(role.exportQuota);
+  const { titleZh, titleEn, exportQuota } = role;
+  const content = { titleZh, titleEn, permissions: unique(role.permissions), exportQuota };
   const name = `${role.divisionCode}:${role.name}`;
   try {
     return await context.db.transaction().execute(async (tx) => {
@@ -69,7 +79,9 @@ export async function createRole(context: Administration, { staff, requestId }: 
   }
 }
 
-export interface RoleEdit extends RoleContent {
+export interface RoleEdit extends Omit<RoleContent, 'exportQuota'> {
+  /** As it is when missing. */
+  readonly exportQuota?: ExportQuota | undefined;
   readonly reason: string;
   readonly version: number;
 }
@@ -80,11 +92,12 @@ export async function editRole({ db }: Administration, { staff, requestId }: Ask
     const role = await findOwnRole(tx, staff, id);
     if (role === undefined) throw new Refusal('NOT_FOUND');
     checkPermissions(edit.permissions);
-    const { titleZh, titleEn, reason } = edit;
-    const after = { titleZh, titleEn, permissions: unique(edit.permissions) };
+    const { titleZh, titleEn, reason, exportQuota = role.exportQuota } = edit;
+    checkQuota(exportQuota);
+    const after = { titleZh, titleEn, permissions: unique(edit.permissions), exportQuota };
     if (isAsWanted(role, after)) return role;
     if (!(await updateRole(tx, { id: role.id, version: edit.version }, after))) throw new Refusal('STATE_CONFLICT');
-    const before = { titleZh: role.titleZh, titleEn: role.titleEn, permissions: role.permissions };
+    const before = { titleZh: role.titleZh, titleEn: role.titleEn, permissions: role.permissions, exportQuota: role.exportQuota };
     await recordAudit(tx, { actor: staff, action: 'role.edit', subject: `role:${role.name}`, reason, before, after, requestId });
     return (await findOwnRole(tx, staff, id)) ?? role;
   });

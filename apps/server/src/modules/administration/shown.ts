@@ -35,7 +35,7 @@ export class Shown {
   }
 
   role(row: RoleRow): Role {
-    const { publicId, name, titleZh, titleEn, permissions, areaCode, accounts, version } = row;
+    const { publicId, name, titleZh, titleEn, permissions, exportQuota, areaCode, accounts, version } = row;
     return {
       id: publicId,
       name,
@@ -43,6 +43,7 @@ export class Shown {
       titleZh,
       titleEn,
       permissions,
+      exportQuota,
       division: areaCode === null ? null : this.divisions.named(areaCode, this.language),
       isOwn: areaCode !== null && coversDivision(this.staff, areaCode),
       accounts,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SessionCookies } from '../../platform/http/cookies';
 import type { Device } from '../../platform/http/principals';
 import type { Refused } from '../../platform/http/server';
 import { createLogger } from '../../platform/logs';
@@ -30,7 +31,8 @@ const linesOf = async (route: string) => {
     where subject = ${subject} order by id`.execute(t.owner);
   return rows;
 };
-const make = () => new Refusals({ db: t.running, logger: createLogger('silent'), resolve: () => undefined });
+const make = () =>
+  new Refusals({ db: t.running, logger: createLogger('silent'), cookies: new SessionCookies(t.origin), resolve: () => undefined });
 
 it('a thousand of the same leave two lines: the first at once, and how often besides', async () => {
   const refusals = make();

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@tongxing/contract';
 import type { Queryable } from '../../platform/database/database';
+import type { SessionCookies } from '../../platform/http/cookies';
 import type { Principal } from '../../platform/http/principals';
 import type { Refused } from '../../platform/http/server';
 import { type Resolve, strangerIn } from '../../platform/http/stranger';
@@ -10,6 +11,13 @@ import { type AuditActor, recordAudit } from './store';
 const MINUTE_MS = 60_000;
 /** Said before anybody is let in: who it was is still to be found out. */
 const BEFORE_ADMISSION: readonly ErrorCode[] = ['NOT_SIGNED_IN', 'FORBIDDEN', 'PROOF_REQUIRED'];
+
+export interface RefusalsOptions {
+  readonly db: Queryable;
+  readonly logger: Logger;
+  readonly cookies: SessionCookies;
+  readonly resolve: Resolve;
+}
 
 interface Kept {
   readonly actor: Exclude<AuditActor, string>;
@@ -36,7 +44,7 @@ export class Refusals {
   private readonly kept = new Map<string, Kept>();
   private readonly loop: WorkLoop;
 
-  constructor(private readonly options: { readonly db: Queryable; readonly logger: Logger; readonly resolve: Resolve }) {
+  constructor(private readonly options: RefusalsOptions) {
     const { logger } = options;
     this.loop = new WorkLoop({ name: 'refusals', everyMs: MINUTE_MS, logger, run: () => this.writeRepeated() });
   }
@@ -73,7 +81,8 @@ export class Refusals {
   }
 
   private async actorOf({ principal, code, headers }: Refused): Promise<Principal | undefined> {
-    return principal === undefined && BEFORE_ADMISSION.includes(code) ? strangerIn(headers, this.options.resolve) : principal;
+    if (principal !== undefined || !BEFORE_ADMISSION.includes(code)) return principal;
+    return strangerIn(headers, this.options.cookies, this.options.resolve);
   }
 
   private async keep(actor: Kept['actor'], { code, route, requestId }: Refused): Promise<void> {

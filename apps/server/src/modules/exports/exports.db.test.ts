@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { EXPORT_QUOTAS } from '@tongxing/contract';
 import { PERSONAS, residentAt } from '@tongxing/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -103,28 +104,92 @@ describe('a list as a file', () => {
 });
 
 describe('the quota of a role', () => {
-  it('refuses the file too many until the next day, in words', async () => {
-    await sql`insert into export_quotas values ('street_officer', 2, 100000) on conflict (role) do update set files_per_day = 2`.execute(
+  const limit = (role: string, files: number, rows: number, rowsOfAll: number) =>
+    sql`update roles set export_files = ${files}, export_rows = ${rows}, export_rows_of_all = ${rowsOfAll} where name = ${role}`.execute(
       t.owner,
     );
+  const yesterday = () => sql`update exports set at = at - interval '1 day'`.execute(t.owner);
+  const refused = async (cookie: string, language = 'zh') => {
+    const { json, headers } = await t.send('POST', '/api/v1/venue-exports', {
+      cookie,
+      body: wish(),
+      headers: { 'accept-language': language },
+    });
+    return { ...json, after: Number(headers.get('retry-after')) };
+  };
+  /** Of another account with the same role. */
+  async function colleague(role: string): Promise<string> {
+    const { rows } = await sql<{
+      id: number;
+    }>`insert into staff_accounts (public_id, username, password_hash, display_name, role_id, area_code)
+      select gen_random_uuid(), ${`colleague-${randomUUID()}`}, '', '同事', r.id, '9901' from roles r where r.name = ${role}
+      returning id`.execute(t.owner);
+    return t.cookie('staff', rows[0]?.id ?? 0);
+  }
+
+  it('of shipped roles is that of this version', async () => {
+    const { rows } = await sql<{ name: string; quota: object }>`select name, json_build_object('files', export_files, 'rows', export_rows,
+      'rowsOfAll', export_rows_of_all) as quota from roles where area_code is null`.execute(t.owner);
+    expect(Object.fromEntries(rows.map(({ name, quota }) => [name, quota]))).toMatchObject(EXPORT_QUOTAS);
+  });
+
+  it('refuses the file too many until the next day, and says which limit it is and when it is over', async () => {
+    await limit('street_officer', 2, 100_000, 100_000);
     const cookie = await t.staffCookie('street_officer');
     const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await take('venue-exports', cookie, wish())).status));
     // One was taken above.
     expect(statuses.sort()).toEqual([200, 429, 429, 429, 429]);
-    const { json, headers } = await t.send('POST', '/api/v1/venue-exports', { cookie, body: wish() });
-    expect(json).toMatchObject({ code: 'EXPORT_QUOTA_USED' });
-    expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(86_400);
-    await sql`update exports set at = at - interval '1 day'`.execute(t.owner);
+    const problem = await refused(cookie);
+    expect(problem).toMatchObject({
+      code: 'EXPORT_QUOTA_USED',
+      detail: expect.stringMatching(/^本账号今天已导出 2 个文件，您的角色每个账号每天最多 2 个。20\d\d-\d\d-\d\d 00:00 起重新计算/),
+      values: { context: 'files', most: 2, taken: 2 },
+    });
+    expect(problem.after).toBeLessThanOrEqual(86_400);
+    await yesterday();
     expect((await take('venue-exports', cookie, wish())).status).toBe(200);
   });
 
   it('counts rows, before anything is sent', async () => {
-    await sql`insert into export_quotas values ('headquarters', 100, 1) on conflict (role) do update set files_per_day = 100, rows_per_day = 1`.execute(
-      t.owner,
-    );
+    await limit('headquarters', 100, 1, 100_000);
     const before = await t.count('exports');
-    const { json } = await t.send('POST', '/api/v1/venue-exports', { cookie: await t.staffCookie('headquarters'), body: wish() });
-    expect(json).toMatchObject({ code: 'EXPORT_QUOTA_USED' });
+    const cookie = await t.staffCookie('headquarters');
+    const venues = await t.count('venues');
+    expect(await refused(cookie, 'en')).toMatchObject({
+      detail: expect.stringContaining(`this list has ${venues}; an account of your role may take 1 a day`),
+      values: { context: 'rows', most: 1, wanted: venues },
+    });
     expect(await t.count('exports')).toBe(before);
+  });
+
+  it('is not multiplied by accounts: all of a role together have one as well, also at once', async () => {
+    await yesterday();
+    const venues = await t.count('venues');
+    await limit('headquarters', 100, venues, 3 * venues - 1);
+    const cookies = await Promise.all(Array.from({ length: 5 }, () => colleague('headquarters')));
+    const taken = await Promise.all(cookies.map(async (cookie) => (await take('venue-exports', cookie, wish())).status));
+    expect(taken.sort()).toEqual([200, 200, 429, 429, 429]);
+    expect(await refused(await colleague('headquarters'))).toMatchObject({
+      detail: expect.stringContaining(`您这个角色的全部账号今天共导出 ${2 * venues} 行`),
+      values: { context: 'rows_of_all', most: 3 * venues - 1, taken: 2 * venues },
+    });
+    // Another role has its own.
+    await limit('street_officer', 100, 100_000, 100_000);
+    expect((await take('venue-exports', await t.staffCookie('street_officer'), wish())).status).toBe(200);
+  });
+
+  it('goes with what an account took in another role that day', async () => {
+    await yesterday();
+    const venues = await t.count('venues');
+    await limit('headquarters', 1, venues, 100_000);
+    await limit('data_team', 1, 100_000, 100_000);
+    const cookie = await colleague('headquarters');
+    expect((await take('venue-exports', cookie, wish())).status).toBe(200);
+    // Sessions end with a role; the account signs in anew.
+    const { rows } = await sql<{ id: number }>`update staff_accounts set role_id = (select id from roles where name = 'data_team')
+      where id = (select max(id) from staff_accounts) returning id`.execute(t.owner);
+    const body = { ...wish(), filter: {} };
+    const answer = await take('incident-exports', await t.cookie('staff', rows[0]?.id ?? 0), body);
+    expect([answer.status, answer.file.toString()]).toEqual([429, expect.stringContaining('EXPORT_QUOTA_USED')]);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExportFormat } from '@tongxing/contract';
+import type { ExportFormat, ExportQuota } from '@tongxing/contract';
 import type { Tx } from '../../platform/database/database';
 import { dayFrom, startOfDay } from '../../platform/days';
 import type { Staff } from '../../platform/http/principals';
@@ -9,7 +9,7 @@ import { type Language, translate } from '../../platform/i18n';
 import { recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
 import { csvOf } from './csv';
-import { finishExport, holdAccount, insertExport, readQuota, readTaken } from './store';
+import { finishExport, holdQuota, insertExport, readTaken } from './store';
 import { type Cell, counted, type Table, wallTime } from './table';
 import { xlsxOf } from './xlsx';
 
@@ -49,7 +49,7 @@ type Context = Pick<ModuleContext, 'db' | 'clock' | 'config' | 'logger'>;
 
 /**
  * Counts, checks the quota and writes down who takes what and why; then the file, piece by piece.
- * @throws {Refusal} `EXPORT_QUOTA_USED` when the account may take no more today; `STATE_CONFLICT` when the id was used
+ * @throws {Refusal} `EXPORT_QUOTA_USED` when the account or its role may take no more today; `STATE_CONFLICT` when the id was used
  */
 export async function exportList(context: Context, source: ExportSource, request: ExportRequest): Promise<Download> {
   const { db, clock, config } = context;
@@ -79,26 +79,43 @@ async function register(
   { wish, staff, requestId }: ExportRequest,
   at: Date,
 ): Promise<number> {
-  await holdAccount(tx, staff.staffId);
+  // Before anybody else has to wait: a long list takes its time.
   const rows = await source.count(tx);
-  const [quota, taken] = await Promise.all([
-    readQuota(tx, staff.role),
-    readTaken(tx, staff.staffId, startOfDay(clock.now(), config.timeZone)),
-  ]);
-  if (taken.files >= quota.filesPerDay || taken.rows + rows > quota.rowsPerDay)
-    throw new Refusal('EXPORT_QUOTA_USED', { retryAfterSeconds: secondsToTomorrow(clock.now(), config.timeZone) });
+  const { staffId } = staff;
+  const { roleId, ...quota } = await holdQuota(tx, staff.role);
+  const taken = await readTaken(tx, { staffId, roleId, since: startOfDay(clock.now(), config.timeZone) });
+  const over = overQuota(quota, taken, rows);
+  if (over !== undefined) throw quotaUsed(over, clock.now(), config.timeZone);
   const { list, filter, action, person, matter } = source;
   const { id, format, reason } = wish;
-  if (!(await insertExport(tx, { id, at, staffId: staff.staffId, list, format, filter, reason, rows })))
-    throw new Refusal('STATE_CONFLICT');
+  if (!(await insertExport(tx, { id, at, staffId, roleId, list, format, filter, reason, rows }))) throw new Refusal('STATE_CONFLICT');
   const after = { ...filter, format, count: rows };
   await recordAudit(tx, { actor: staff, action, subject: `export:${id}`, person, matter, reason, after, requestId });
   return rows;
 }
 
-function secondsToTomorrow(now: number, timeZone: string): number {
+interface OverQuota {
+  /** Which limit it is, as the texts are told apart. */
+  readonly context: 'files' | 'rows' | 'rows_of_all';
+  readonly most: number;
+  readonly taken: number;
+  /** Rows of the list that was asked for. */
+  readonly wanted: number;
+}
+
+/** The limit that a list of some rows goes over; undefined when there is room. */
+function overQuota(quota: ExportQuota, taken: ExportQuota, wanted: number): OverQuota | undefined {
+  if (taken.files >= quota.files) return { context: 'files', most: quota.files, taken: taken.files, wanted };
+  if (taken.rows + wanted > quota.rows) return { context: 'rows', most: quota.rows, taken: taken.rows, wanted };
+  if (taken.rowsOfAll + wanted > quota.rowsOfAll) return { context: 'rows_of_all', most: quota.rowsOfAll, taken: taken.rowsOfAll, wanted };
+  return undefined;
+}
+
+function quotaUsed(over: OverQuota, now: number, timeZone: string): Refusal {
   const noon = Date.parse(`${dayFrom(now, 1, timeZone)}T12:00:00Z`);
-  return Math.max(1, Math.ceil((startOfDay(noon, timeZone).getTime() - now) / 1000));
+  const tomorrow = startOfDay(noon, timeZone);
+  const retryAfterSeconds = Math.max(1, Math.ceil((tomorrow.getTime() - now) / 1000));
+  return new Refusal('EXPORT_QUOTA_USED', { retryAfterSeconds, values: { ...over, again: wallTime(tomorrow, timeZone).slice(0, 16) } });
 }
 
 function watermarkOf(

@@ -1,40 +1,42 @@
+import type { ExportQuota } from '@tongxing/contract';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
 
-/** What one account may take away in a day. */
-export interface Quota {
-  readonly filesPerDay: number;
-  readonly rowsPerDay: number;
+/** A role, and what it may take away in a day. */
+export interface RoleQuota extends ExportQuota {
+  readonly roleId: number;
 }
 
-/** That of a role, or that of all others. */
-export async function readQuota(db: Queryable, role: string): Promise<Quota> {
-  const { rows } = await sql<Quota>`select files_per_day, rows_per_day from export_quotas where role in (${role}, '*')
-    order by role = '*' limit 1`.execute(db);
-  return rows[0] ?? { filesPerDay: 0, rowsPerDay: 0 };
+/**
+ * Until the transaction ends nobody else of this role is counted: two exports at once do not both find the last room.
+ * @throws Error when there is no such role
+ */
+export async function holdQuota(tx: Tx, role: string): Promise<RoleQuota> {
+  const { rows } = await sql<RoleQuota>`select id as role_id, export_files as files, export_rows as rows, export_rows_of_all as rows_of_all
+    from roles where name = ${role}`.execute(tx);
+  const [quota] = rows;
+  if (quota === undefined) throw new Error(`there is no role ${role}`);
+  await sql`select pg_advisory_xact_lock(hashtext('exports'), ${quota.roleId})`.execute(tx);
+  return quota;
 }
 
-/** Two exports of one account are counted one after the other. */
-export async function holdAccount(tx: Tx, staffId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('exports'), ${staffId}::integer)`.execute(tx);
-}
-
-export interface Taken {
-  readonly files: number;
-  readonly rows: number;
-}
-
-/** What an account has taken since a moment. */
-export async function readTaken(db: Queryable, staffId: number, since: Date): Promise<Taken> {
-  const { rows } = await sql<Taken>`select count(*) as files, coalesce(sum(rows), 0)::bigint as rows from exports
-    where staff_id = ${staffId} and at >= ${since}`.execute(db);
-  return rows[0] ?? { files: 0, rows: 0 };
+/** What was taken since a moment: by an account, by whatever roles it had, and by all accounts in a role. */
+export async function readTaken(
+  db: Queryable,
+  { staffId, roleId, since }: { staffId: number; roleId: number; since: Date },
+): Promise<ExportQuota> {
+  const { rows } = await sql<ExportQuota>`select count(*) filter (where staff_id = ${staffId}) as files,
+      coalesce(sum(rows) filter (where staff_id = ${staffId}), 0)::bigint as rows,
+      coalesce(sum(rows) filter (where role_id = ${roleId}), 0)::bigint as rows_of_all
+    from exports where at >= ${since} and (staff_id = ${staffId} or role_id = ${roleId})`.execute(db);
+  return rows[0] ?? { files: 0, rows: 0, rowsOfAll: 0 };
 }
 
 export interface NewExport {
   readonly id: string;
   readonly at: Date;
   readonly staffId: number;
+  readonly roleId: number;
   readonly list: string;
   readonly format: 'csv' | 'xlsx';
   readonly filter: object;
@@ -43,9 +45,9 @@ export interface NewExport {
 }
 
 /** @returns false when the id was used before. */
-export async function insertExport(tx: Tx, { id, at, staffId, list, format, filter, reason, rows }: NewExport): Promise<boolean> {
-  const result = await sql`insert into exports (id, at, staff_id, list, format, filter, reason, rows)
-    values (${id}, ${at}, ${staffId}, ${list}, ${format}, ${JSON.stringify(filter)}::json, ${reason}, ${rows})
+export async function insertExport(tx: Tx, { id, at, staffId, roleId, list, format, filter, reason, rows }: NewExport): Promise<boolean> {
+  const result = await sql`insert into exports (id, at, staff_id, role_id, list, format, filter, reason, rows)
+    values (${id}, ${at}, ${staffId}, ${roleId}, ${list}, ${format}, ${JSON.stringify(filter)}::json, ${reason}, ${rows})
     on conflict (id) do nothing`.execute(tx);
   return result.numAffectedRows === 1n;
 }

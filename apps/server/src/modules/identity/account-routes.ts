@@ -27,8 +27,14 @@ interface From {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
+  heldToken(kind: 'staff'): string | undefined;
 }
-const originOf = ({ address, userAgent, requestId }: From): Origin => ({ address, device: deviceName(userAgent), requestId });
+const originOf = (from: From): Origin => ({
+  address: from.address,
+  device: deviceName(from.userAgent),
+  requestId: from.requestId,
+  held: from.heldToken('staff'),
+});
 
 function ownOf(call: From & { readonly principal: Staff; readonly token: string | undefined }): Own {
   if (call.token === undefined) throw new Refusal('NOT_SIGNED_IN');
@@ -67,7 +73,7 @@ export function bindSignInRoutes(context: ModuleContext, { sessions, me }: Accou
 
   router.bind(endpoints.staffSignOut, async (call) => {
     const { principal: actor, requestId, token } = call;
-    if (token !== undefined) await sessions.end(token);
+    if (token !== undefined) await sessions.end('staff', token);
     await recordAudit(db, { actor, action: 'session.end', subject: `account:${actor.username}`, requestId });
     call.endSession('staff');
     return undefined;

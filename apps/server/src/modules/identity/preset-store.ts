@@ -1,4 +1,4 @@
-import { INCOMPATIBLE_PERMISSIONS, ROLE_PRESETS } from '@tongxing/contract';
+import { EXPORT_QUOTAS, INCOMPATIBLE_PERMISSIONS, ROLE_PRESETS, type RolePreset } from '@tongxing/contract';
 import { sql } from 'kysely';
 import type { Database } from '../../platform/database/database';
 
@@ -14,9 +14,13 @@ export async function ensureRoles(db: Database): Promise<void> {
     await sql`insert into incompatible_permissions (one, other)
       select * from unnest(${column(0)}::text[], ${column(1)}::text[])`.execute(tx);
     for (const [name, permissions] of Object.entries(ROLE_PRESETS)) {
-      await sql`insert into roles (name, permissions) values (${name}, ${[...permissions]})
-        on conflict (name) do update set permissions = excluded.permissions, version = roles.version + 1
-        where roles.permissions <> excluded.permissions`.execute(tx);
+      const { files, rows, rowsOfAll } = EXPORT_QUOTAS[name as RolePreset];
+      await sql`insert into roles (name, permissions, export_files, export_rows, export_rows_of_all)
+        values (${name}, ${[...permissions]}, ${files}, ${rows}, ${rowsOfAll})
+        on conflict (name) do update set permissions = excluded.permissions, export_files = excluded.export_files,
+          export_rows = excluded.export_rows, export_rows_of_all = excluded.export_rows_of_all, version = roles.version + 1
+        where (roles.permissions, roles.export_files, roles.export_rows, roles.export_rows_of_all)
+          is distinct from (excluded.permissions, excluded.export_files, excluded.export_rows, excluded.export_rows_of_all)`.execute(tx);
     }
   });
 }

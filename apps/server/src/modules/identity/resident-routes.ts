@@ -1,6 +1,7 @@
 import { endpoints } from '@tongxing/contract';
 import { maskDocument, maskName, maskPhone, NOTICE_VERSION } from '@tongxing/rules';
 import { Refusal, refuseField } from '../../platform/http/refusal';
+import { personToken, recordAudit } from '../audit/public';
 import type { HealthFactsReader } from '../health/public';
 import type { ModuleContext } from '../module';
 import type { TravelReader } from '../travel/public';
@@ -36,10 +37,23 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
     };
   }
 
+  /** The session that the browser still shows at a sign-in, whosever it is. */
+  async function endHeld(held: string | undefined, requestId: string): Promise<void> {
+    if (held === undefined) return;
+    await db.transaction().execute(async (tx) => {
+      const ended = await sessions.end(held, tx);
+      if (ended === undefined) return;
+      const person = ended.personId === null ? undefined : personToken(vault, ended.personId);
+      const subject = person === undefined ? 'account:unregistered' : `person:${person.toString('hex')}`;
+      await recordAudit(tx, { actor: 'person', action: 'session.end', subject, person, requestId });
+    });
+  }
+
   router.bind(endpoints.requestSignInCode, ({ body, address, language }) => requestCode(context, body.phone, address, language));
 
   router.bind(endpoints.signIn, async (call) => {
     const account = await signInWithCode(context, call.body.phone, call.body.code, call.address);
+    await endHeld(call.heldToken('resident'), call.requestId);
     const { token, maxAgeSeconds } = await sessions.start({ accountId: account.id, personId: account.personId });
     call.startSession('resident', token, maxAgeSeconds);
     return { registered: account.personId !== null };

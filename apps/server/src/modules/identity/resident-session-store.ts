@@ -15,11 +15,16 @@ export async function insertResidentSession(db: Queryable, row: ResidentSessionR
     values (${row.sessionId}, 'resident', ${row.accountId}, ${row.createdAt}, ${row.expiresAt})`.execute(db);
 }
 
-/** Ends a session everywhere: other nodes hear it on the channel `session_ended`. */
-export async function endResidentSession(db: Queryable, sessionId: Buffer, expiresAt: Date): Promise<void> {
-  await sql`with gone as (delete from sessions where token_hash = ${sessionId}),
-      ended as (insert into ended_sessions (session_id, expires_at) values (${sessionId}, ${expiresAt}) on conflict do nothing)
-    select pg_notify('session_ended', '')`.execute(db);
+/**
+ * Ends a session everywhere: other nodes hear it on the channel `session_ended`.
+ * @returns false when it had been ended before.
+ */
+export async function endResidentSession(db: Queryable, sessionId: Buffer, expiresAt: Date): Promise<boolean> {
+  const { rows } = await sql<{ isNew: boolean }>`with gone as (delete from sessions where token_hash = ${sessionId}),
+      ended as (
+        insert into ended_sessions (session_id, expires_at) values (${sessionId}, ${expiresAt}) on conflict do nothing returning 1)
+    select exists (select from ended) as is_new, pg_notify('session_ended', '')`.execute(db);
+  return rows[0]?.isNew ?? false;
 }
 
 export interface EndedSession {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock';
 import { type ResidentClaims, ResidentTokens } from '../../platform/crypto/resident-tokens';
-import type { Database } from '../../platform/database/database';
+import type { Database, Queryable } from '../../platform/database/database';
 import { NOTHING_SEEN } from '../../platform/database/snapshots';
 import type { Resident } from '../../platform/http/principals';
 import { WorkLoop } from '../../platform/jobs';
@@ -60,11 +60,13 @@ export class ResidentSessions {
     return { token, maxAgeSeconds: lifeMs / 1000 };
   }
 
-  async end(token: string): Promise<void> {
+  /** @returns whose session it was; undefined when it had ended, or the token is none. */
+  async end(token: string, within: Queryable = this.options.db): Promise<ResidentClaims | undefined> {
     const read = this.tokens.read(token, this.options.clock.now());
-    if (read === undefined) return;
-    await endResidentSession(this.options.db, read.sessionId, new Date(read.expiresAt));
+    if (read === undefined) return undefined;
+    const isNew = await endResidentSession(within, read.sessionId, new Date(read.expiresAt));
     this.ended.set(read.sessionId.toString('base64'), read.expiresAt);
+    return isNew ? read : undefined;
   }
 
   /** At once for whoever is registered: this stands on the path of every scan. */

@@ -3,6 +3,7 @@ import { verifyPassword } from '../../platform/crypto/passwords';
 import { hashToken, newToken } from '../../platform/crypto/sealing';
 import { matchingStep, newTotpSecret } from '../../platform/crypto/totp';
 import type { Tx } from '../../platform/database/database';
+import type { Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import { networkOf } from '../../platform/networks';
 import { SESSION_HOURS, type Sessions, type StartedSession } from '../../platform/sessions';
@@ -21,7 +22,7 @@ import {
 } from './second-factor-store';
 import { staffPrincipal } from './staff-principal';
 import { replaceToken } from './staff-session-store';
-import { findStaff, type StaffRow } from './store';
+import { findStaff, findUsername, type StaffRow } from './store';
 
 /** Wrong passwords for one user name from one address, and from all: a stranger cannot lock a dispatcher out. */
 const FAILURES_MS = 15 * 60_000;
@@ -34,6 +35,8 @@ export interface Origin {
   /** Kind of browser and system. */
   readonly device: string;
   readonly requestId: string;
+  /** Token of the session that the browser still shows, whosever it is. */
+  readonly held: string | undefined;
 }
 
 export interface SignedIn {
@@ -160,9 +163,18 @@ export class StaffSignIn {
     return row.replaces === null ? this.start(tx, row, origin) : this.replace(tx, row.replaces);
   }
 
-  private async start(tx: Tx, row: StaffRow, { device, requestId }: Origin): Promise<StartedSession> {
-    await recordAudit(tx, { actor: staffPrincipal(row), action: 'session.start', subject: `account:${row.username}`, requestId });
+  private async start(tx: Tx, row: StaffRow, { device, requestId, held }: Origin): Promise<StartedSession> {
+    const actor = staffPrincipal(row);
+    if (held !== undefined) await this.endHeld(tx, actor, held, requestId);
+    await recordAudit(tx, { actor, action: 'session.start', subject: `account:${row.username}`, requestId });
     return this.sessions.start({ kind: 'staff', subjectId: row.id, device }, this.context.clock.now(), tx);
+  }
+
+  /** The browser forgets the token with the next cookie; without this its session would go on for whoever copied it. */
+  private async endHeld(tx: Tx, actor: Staff, held: string, requestId: string): Promise<void> {
+    const staffId = await this.sessions.end('staff', held, tx);
+    const username = staffId === undefined ? undefined : await findUsername(tx, staffId);
+    if (username !== undefined) await recordAudit(tx, { actor, action: 'session.end', subject: `account:${username}`, requestId });
   }
 
   private async ticketOf(ticket: string, step: TicketStep): Promise<TicketRow> {

@@ -148,6 +148,11 @@ export async function findStaff(db: Queryable, username: string): Promise<StaffR
   return rows[0];
 }
 
+export async function findUsername(db: Queryable, staffId: number): Promise<string | undefined> {
+  const { rows } = await sql<{ username: string }>`select username from staff_accounts where id = ${staffId}`.execute(db);
+  return rows[0]?.username;
+}
+
 export async function findDoorSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<number | undefined> {
   const { rows } = await sql<{ subjectId: number }>`select subject_id from sessions
     where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}`.execute(db);

@@ -99,7 +99,7 @@ export class Doors {
 
     router.bind(endpoints.unpairDoor, async (call) => {
       const { principal: actor, requestId, token } = call;
-      if (token !== undefined) await sessions.end(token);
+      if (token !== undefined) await sessions.end('door', token);
       await recordAudit(db, { actor, action: 'door.unpair', subject: `venue:${this.venue(actor.venueId).publicId}`, requestId });
       await announceVenue(db, actor.venueId);
       call.endSession('door');

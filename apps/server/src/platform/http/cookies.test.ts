@@ -1,26 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { sessionCookie, sessionToken } from './cookies';
+import { SessionCookies } from './cookies';
 
-describe('the session token in a cookie header', () => {
+const plain = new SessionCookies('http://127.0.0.1:8080');
+const secure = new SessionCookies('https://pass.example');
+
+describe.each([
+  ['over plain HTTP', plain, 'tongxing_door'],
+  ['behind HTTPS', secure, '__Host-tongxing_door'],
+])('the session token in a cookie header, %s,', (_, cookies, name) => {
   it.each([
-    ['alone', 'tongxing_door=abc'],
-    ['among others', 'a=1; tongxing_door=abc; b=2'],
-    ['last', 'a=1; tongxing_door=abc'],
-    ['without spaces', 'a=1;tongxing_door=abc;b=2'],
-    ['after a longer name that ends alike', 'x_tongxing_door=no; tongxing_door=abc'],
-    ['before one that begins alike', 'tongxing_door=abc; tongxing_doors=no'],
-  ])('is found %s', (_, header) => {
-    expect(sessionToken(header, 'door')).toBe('abc');
+    ['alone', `${name}=abc`],
+    ['among others', `a=1; ${name}=abc; b=2`],
+    ['last', `a=1; ${name}=abc`],
+    ['without spaces', `a=1;${name}=abc;b=2`],
+    ['after a longer name that ends alike', `x_${name}=no; ${name}=abc`],
+    ['before one that begins alike', `${name}=abc; ${name}s=no`],
+  ])('is found %s', (__, header) => {
+    expect(cookies.read(header, 'door')).toBe('abc');
   });
 
-  it.each([undefined, '', 'a=1', 'x_tongxing_door=no', 'tongxing_doors=no', 'tongxing_staff=no'])('is not in %o', (header) => {
-    expect(sessionToken(header, 'door')).toBeUndefined();
+  it.each([undefined, '', 'a=1', `x_${name}=no`, `${name}s=no`, name.replace('door', 'staff')])('is not in %o', (header) => {
+    expect(cookies.read(header, 'door')).toBeUndefined();
   });
 });
 
 describe('a session cookie', () => {
-  it('is kept from scripts and other sites, and from plain connections where there is TLS', () => {
-    expect(sessionCookie('staff', 'abc', 60, true)).toBe('tongxing_staff=abc; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax');
-    expect(sessionCookie('staff', '', 0, false)).toBe('tongxing_staff=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
+  it('is kept from scripts and other sites, and where there is TLS from plain connections and neighbouring hosts', () => {
+    expect(secure.write('staff', 'abc', 60)).toBe('__Host-tongxing_staff=abc; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax');
+    expect(plain.write('staff', '', 0)).toBe('tongxing_staff=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
+  });
+
+  it("of the other name is nobody's", () => {
+    expect(secure.read('tongxing_staff=abc', 'staff')).toBeUndefined();
+    expect(plain.read('__Host-tongxing_staff=abc', 'staff')).toBeUndefined();
+    expect(secure.read('tongxing_staff=planted; __Host-tongxing_staff=abc', 'staff')).toBe('abc');
+    // Browsers know the prefix in any case; we write it one way.
+    expect(secure.read('__host-tongxing_staff=abc', 'staff')).toBeUndefined();
   });
 });

@@ -2,10 +2,11 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { COOKIES, SCHEMES } from './principals';
+import type { SessionCookies } from './cookies';
+import { SCHEMES } from './principals';
 
 /** OpenAPI at `/api/v1/openapi.json`, a page for people at `/docs`. Registered before the routes it describes. */
-export async function serveDocuments(app: FastifyInstance, version: string): Promise<void> {
+export async function serveDocuments(app: FastifyInstance, version: string, cookies: SessionCookies): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -18,7 +19,7 @@ export async function serveDocuments(app: FastifyInstance, version: string): Pro
       components: {
         securitySchemes: {
           ...Object.fromEntries(
-            Object.entries(COOKIES).map(([kind, name]) => [kind, { type: 'apiKey' as const, in: 'cookie' as const, name }]),
+            Object.entries(cookies.names).map(([kind, name]) => [kind, { type: 'apiKey' as const, in: 'cookie' as const, name }]),
           ),
           device: { type: 'apiKey', in: 'header', name: 'authorization', description: `${SCHEMES.device} <token of the session>` },
           client: { type: 'apiKey', in: 'header', name: 'authorization', description: `${SCHEMES.client} <id>.<secret>` },

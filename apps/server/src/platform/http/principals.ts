@@ -82,13 +82,6 @@ export type PrincipalKind = Principal['kind'];
 /** Kinds that show the cookie of a session. A device and another system show what they have in a header. */
 export type SessionKind = Exclude<PrincipalKind, 'device' | 'client'>;
 
-/** One cookie a kind, so that a door tablet and its manager can share a browser. */
-export const COOKIES: Readonly<Record<SessionKind, string>> = {
-  resident: 'tongxing_resident',
-  staff: 'tongxing_staff',
-  door: 'tongxing_door',
-};
-
 /** Who has to be behind a call; undefined when anybody may. */
 export function sessionKindOf(access: Access): PrincipalKind | undefined {
   if (access.who === 'resident' || access.who === 'door' || access.who === 'device') return access.who;

@@ -86,17 +86,18 @@ export function asRefusal(error: unknown): Refusal {
 
 /** RFC 9457 body in the caller's language. */
 export function problemOf(refusal: Refusal, language: Language, requestId: string): Problem {
-  const { fields, retryAfterSeconds } = refusal.options;
+  const { fields, retryAfterSeconds, values } = refusal.options;
   return {
     type: `urn:tongxing:error:${refusal.code}`,
     title: translate(language, `error.${refusal.code}.title`),
     status: ERROR_STATUS[refusal.code],
     code: refusal.code,
-    detail: translate(language, `error.${refusal.code}.detail`, { seconds: retryAfterSeconds ?? 0 }),
+    detail: translate(language, `error.${refusal.code}.detail`, { seconds: retryAfterSeconds ?? 0, ...values }),
     requestId,
     ...(fields === undefined
       ? {}
       : { errors: fields.map(({ field, code, values }) => ({ field, code, message: translate(language, `field.${code}`, values) })) }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(values === undefined ? {} : { values }),
   };
 }

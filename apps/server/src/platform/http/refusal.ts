@@ -7,6 +7,14 @@ export interface RefusedField {
   readonly values?: Readonly<Record<string, string>>;
 }
 
+export interface RefusalOptions {
+  readonly fields?: readonly RefusedField[];
+  readonly retryAfterSeconds?: number;
+  /** What its text names; `context` chooses among several. */
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly cause?: unknown;
+}
+
 /** A request that is refused for a reason the caller can act on. Everything else that is thrown is a defect. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -14,7 +22,7 @@ export class Refusal extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    readonly options: { readonly fields?: readonly RefusedField[]; readonly retryAfterSeconds?: number; readonly cause?: unknown } = {},
+    readonly options: RefusalOptions = {},
   ) {
     // An expected answer has no place in the program to look for, and finding it costs more than the answer itself.
     const { stackTraceLimit } = Error;

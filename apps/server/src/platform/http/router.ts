@@ -14,7 +14,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Language, languageOf } from '../i18n';
-import { sessionCookie } from './cookies';
+import type { SessionCookies } from './cookies';
 import { Bulkhead } from './lane/bulkhead';
 import type { FastLane } from './lane/fast-lane';
 import { jsonBytes } from './lane/route-answer';
@@ -22,6 +22,7 @@ import { MissLimit } from './miss-limit';
 import {
   type Client,
   hasAreaFor,
+  headerCredential,
   type Principal,
   type PrincipalKind,
   type PrincipalOf,
@@ -51,6 +52,8 @@ export interface Call<E extends Endpoint> {
   startSession(kind: SessionKind, token: string, maxAgeSeconds: number): void;
   endSession(kind: SessionKind): void;
   readonly token: string | undefined;
+  /** Token of a kind of session that the browser still shows, on routes that ask for none. Nobody has looked at it. */
+  heldToken(kind: SessionKind): string | undefined;
   stream(onClose: () => void): EventStream;
 }
 
@@ -77,7 +80,7 @@ export interface RouterOptions {
   readonly lane: FastLane;
   readonly streams: Streams;
   readonly isDemo: boolean;
-  readonly secureCookies: boolean;
+  readonly cookies: SessionCookies;
   readonly publicRequestsPerMinute: number;
   readonly resolve: Resolve;
   /** The way in for other systems: counts a call and says why it is refused, if it is. */
@@ -229,7 +232,7 @@ export class Router {
     // A feed is opened by the page; where nothing may be written, neither is a use.
     const isUse = events === undefined && headers[UNATTENDED_HEADER] === undefined && blocked === undefined;
     const kind = callerKind(access, headers);
-    const token = kind === undefined ? undefined : tokenOf(kind, headers);
+    const token = kind === undefined ? undefined : tokenOf(kind, headers, this.options.cookies);
     return kind === undefined || token === undefined ? undefined : this.options.resolve(kind, token, isUse);
   }
 
@@ -256,7 +259,7 @@ type CallHeaders = Credentials & { readonly [UNATTENDED_HEADER]?: unknown };
 
 /** Who is behind a call: another system where it may call and shows its key. */
 function callerKind(access: Access, headers: Credentials): PrincipalKind | undefined {
-  if (isForClients(access) && tokenOf('client', headers) !== undefined) return 'client';
+  if (isForClients(access) && headerCredential('client', headers.authorization) !== undefined) return 'client';
   return sessionKindOf(access);
 }
 
@@ -331,11 +334,15 @@ class RequestCall implements Call<Endpoint> {
 
   get token(): string | undefined {
     const kind = sessionKindOf(this.endpoint.access);
-    return kind === undefined ? undefined : tokenOf(kind, this.request.headers);
+    return kind === undefined ? undefined : tokenOf(kind, this.request.headers, this.options.cookies);
+  }
+
+  heldToken(kind: SessionKind): string | undefined {
+    return this.options.cookies.read(this.request.headers.cookie, kind);
   }
 
   startSession(kind: SessionKind, token: string, maxAgeSeconds: number): void {
-    this.reply.header('set-cookie', sessionCookie(kind, token, maxAgeSeconds, this.options.secureCookies));
+    this.reply.header('set-cookie', this.options.cookies.write(kind, token, maxAgeSeconds));
   }
 
   endSession(kind: SessionKind): void {

@@ -1,6 +1,7 @@
 import { endpoints, type LoadLevel } from '@tongxing/contract';
 import { expect, it } from 'vitest';
 import { createLogger } from '../logs';
+import { SessionCookies } from './cookies';
 import { Router } from './router';
 import { buildHttp } from './server';
 import { Streams } from './streams';
@@ -19,7 +20,7 @@ async function statuses(level: LoadLevel): Promise<Record<string, number>> {
     lane,
     streams: new Streams(),
     isDemo: false,
-    secureCookies: false,
+    cookies: new SessionCookies('http://x'),
     publicRequestsPerMinute: 100,
     load: { level },
     onPermissionUsed: () => undefined,

@@ -1,4 +1,4 @@
-import { sessionToken } from './cookies';
+import type { SessionCookies } from './cookies';
 import type { PlainHeaders } from './lane/plain-request';
 import { headerCredential, type Principal, type PrincipalKind } from './principals';
 
@@ -11,18 +11,18 @@ export type Credentials = Pick<PlainHeaders, 'cookie' | 'authorization'>;
 export type Resolve = (kind: PrincipalKind, token: string, isUse?: boolean) => Principal | undefined | Promise<Principal | undefined>;
 
 /** What a caller shows to be of a kind. */
-export function tokenOf(kind: PrincipalKind, headers: Credentials): string | undefined {
+export function tokenOf(kind: PrincipalKind, headers: Credentials, cookies: SessionCookies): string | undefined {
   if (kind === 'device' || kind === 'client') return headerCredential(kind, headers.authorization);
-  return sessionToken(headers.cookie, kind);
+  return cookies.read(headers.cookie, kind);
 }
 
 /** Kinds whose steps beyond what is theirs are kept. A resident wants their own things only. */
 const WATCHED = ['staff', 'door', 'device', 'client'] as const;
 
 /** Who stands at a route that is for others, known by what they show for routes of their own. */
-export async function strangerIn(headers: Credentials, resolve: Resolve): Promise<Principal | undefined> {
+export async function strangerIn(headers: Credentials, cookies: SessionCookies, resolve: Resolve): Promise<Principal | undefined> {
   for (const kind of WATCHED) {
-    const token = tokenOf(kind, headers);
+    const token = tokenOf(kind, headers, cookies);
     const principal = token === undefined ? undefined : await resolve(kind, token);
     if (principal !== undefined) return principal;
   }
