@@ -115,7 +115,7 @@ export const tracingEndpoints = {
     }),
     status: 201,
     response: Case,
-    errors: ['PERSON_UNKNOWN', 'STATE_CONFLICT'],
+    errors: ['PERSON_UNKNOWN', 'STATE_CONFLICT', 'TOO_MANY_REQUESTS'],
   }),
   getCase: endpoint({
     method: 'GET',

@@ -2,6 +2,7 @@
 export const AUDIT_ACTIONS = [
   'person.reveal',
   'person.record',
+  'person.find',
   'trace.request',
   'trace.approve',
   'trace.refuse',

@@ -1,9 +1,8 @@
 import { type AuditFilter, endpoints } from '@tongxing/contract';
 import { pageOf, readNumberCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
-import { Refusal } from '../../platform/http/refusal';
 import { exportList } from '../exports/public';
-import { canonicalDocument, findPerson } from '../identity/public';
+import { lookUpPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import { AUDIT_COLUMNS, auditPages } from './audit-table';
@@ -32,7 +31,7 @@ const NOTHING = 'case:none';
 const shown = (row: AuditRow) => ({ ...row, id: String(row.id), at: row.at.toISOString() });
 
 function bindReaderRoutes(context: ModuleContext): void {
-  const { router, db, vault, clock } = context;
+  const { router, db, vault } = context;
 
   async function searchFor({ from, to, matter, ...rest }: AuditFilter): Promise<AuditSearch> {
     const number = matter === undefined ? undefined : CASE_NUMBER.exec(matter)?.[1];
@@ -81,11 +80,7 @@ function bindReaderRoutes(context: ModuleContext): void {
   });
 
   router.bind(endpoints.findAuditToken, async ({ body, principal, requestId }) => {
-    const number = canonicalDocument(body.documentType, body.documentNumber, clock.now());
-    const personId = await findPerson(db, vault, body.documentType, number);
-    if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
-    const person = personToken(vault, personId);
-    await recordAudit(db, { actor: principal, action: 'audit.find', subject: 'audit:person', person, requestId });
-    return { token: person.toString('hex') };
+    const personId = await lookUpPerson(context, principal, { ...body, action: 'audit.find', requestId });
+    return { token: personToken(vault, personId).toString('hex') };
   });
 }

@@ -3,8 +3,7 @@ export { ensureRoles } from './preset-store';
 import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
 import type { Vault } from '../../platform/crypto/sealing';
 import type { Queryable } from '../../platform/database/database';
-import { documentIndex } from './document';
-import { findPersonByDocument, readPersons } from './store';
+import { readPersons } from './store';
 
 export { type ConsentRow, hasSensitiveConsent, listConsents } from './consent-store';
 export { DeskSessions } from './desk-sessions';
@@ -16,6 +15,7 @@ export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
 export { resetSecondFactor } from './second-factor-store';
 export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
+export { lookUpPerson } from './staff-look-up';
 export { endStaffSessions } from './staff-session-store';
 export { findReceivers, holdsRight, insertStaff } from './store';
 
@@ -23,11 +23,6 @@ export interface Masked {
   readonly name: string;
   readonly phone: string;
   readonly document: string;
-}
-
-/** Person id behind a document, by blind index. The number must be in canonical form. */
-export function findPerson(db: Queryable, vault: Vault, documentType: string, canonicalNumber: string): Promise<number | undefined> {
-  return findPersonByDocument(db, documentIndex(vault, documentType, canonicalNumber));
 }
 
 const NOBODY: Masked = { name: '*', phone: '*', document: '*' };

@@ -5,7 +5,7 @@ import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
 import { addEvidence, isConfirmedCase } from '../health/public';
-import { canonicalDocument, findPerson } from '../identity/public';
+import { lookUpPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { findCandidates } from './candidates';
 import { insertContacts, type ListedContact, listContacts } from './contact-store';
@@ -34,7 +34,8 @@ export interface CaseCommand {
 /**
  * Enters a confirmed case. Its evidence is as any other: the person's colour follows when a second person has confirmed
  * it, and no trace is approved before.
- * @throws {Refusal} PERSON_UNKNOWN, or STATE_CONFLICT when the person has a case under another id.
+ * @throws {Refusal} PERSON_UNKNOWN, TOO_MANY_REQUESTS, or STATE_CONFLICT when the person has a case under another id, or the
+ *   id belongs to a case of somebody else.
  */
 export async function enterCase(context: Context, staff: Staff, command: CaseCommand, requestId: string): Promise<store.CaseRow> {
   const { db, vault, clock } = context;
@@ -42,9 +43,10 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   if (command.confirmedAt.getTime() > now) throw refuseField('confirmedAt', 'in_the_future');
   if (command.onsetAt > command.confirmedAt) throw refuseField('confirmedAt', 'before_start');
   if (command.onsetAt.getTime() < command.confirmedAt.getTime() - LONGEST_BEFORE_CONFIRMED_MS) throw refuseField('onsetAt', 'too_small');
-  const number = canonicalDocument(command.documentType, command.documentNumber, now);
-  const personId = await findPerson(db, vault, command.documentType, number);
-  if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
+  // Before anybody is looked up: the case of somebody else must not tell whose document fits it.
+  const author = await store.findCaseAuthor(db, command.id);
+  if (author !== undefined && author !== staff.staffId) throw new Refusal('STATE_CONFLICT');
+  const personId = await lookUpPerson(context, staff, { ...command, action: 'person.find', matter: `case:${command.id}`, requestId });
   await db.transaction().execute(async (tx) => {
     const { id, confirmedAt, onsetAt, evidenceReference } = command;
     if (
