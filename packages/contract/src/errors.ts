@@ -49,6 +49,8 @@ export const ERROR_STATUS = {
   AUTHOR_WITHOUT_RIGHT: 409,
   /** No second person has confirmed the evidence of the case, or it was withdrawn. */
   CASE_NOT_CONFIRMED: 409,
+  /** Evidence, an incident or an investigation is found by this document: it cannot become another now. */
+  DOCUMENT_HELD: 409,
   /** The event id was used before for another scan. */
   EVENT_ID_TAKEN: 409,
   /** This phone or this document is already registered. */

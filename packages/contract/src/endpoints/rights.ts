@@ -323,7 +323,7 @@ export const rightsEndpoints = {
     body: z.strictObject({ decision: z.enum(['granted', 'partly', 'refused']), answer: text(500, 4) }),
     status: 200,
     response: RightsRequest,
-    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'ALREADY_REGISTERED'],
+    errors: ['NOT_FOUND', 'DOCUMENT_HELD', 'STATE_CONFLICT', 'ALREADY_REGISTERED'],
   }),
   withdrawRightsRequest: endpoint({
     method: 'POST',

@@ -55,6 +55,11 @@ export async function replaceDocument(tx: Tx, personId: number, document: NewDoc
   return done.numAffectedRows === 1n;
 }
 
+/** Until the end of the transaction nothing is recorded about the person, who stays who they are. */
+export async function lockPerson(tx: Tx, personId: number): Promise<void> {
+  await sql`select from persons where id = ${personId} for update`.execute(tx);
+}
+
 /** Frees a number that only ever signed in and never registered. @returns the account that was removed. */
 export async function removeEmptyAccount(tx: Tx, phoneIndex: Buffer): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`delete from resident_accounts

@@ -10,7 +10,7 @@ export { DeskSessions } from './desk-sessions';
 export { canonicalDocument, documentIndex } from './document';
 export { checkNewPassword } from './new-password';
 export { type Correction, checkCorrection, correctPerson, ownRegistration } from './own';
-export { erase } from './own-store';
+export { erase, lockPerson } from './own-store';
 export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
 export { resetSecondFactor } from './second-factor-store';

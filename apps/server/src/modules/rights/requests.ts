@@ -8,7 +8,7 @@ import { Refusal, refuseField } from '../../platform/http/refusal';
 import { translate } from '../../platform/i18n';
 import { queueMessage } from '../../platform/sms/store';
 import { personToken, recordAudit } from '../audit/public';
-import { type Correction, checkCorrection, correctPerson, ownRegistration } from '../identity/public';
+import { type Correction, checkCorrection, correctPerson, lockPerson, ownRegistration } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { erasePerson, readKept } from './erasure';
 import { requestNumber } from './number';
@@ -167,7 +167,7 @@ export interface Answer {
  * Decides a request; what is granted is corrected in the same transaction, and the person gets a message that says no
  * more than that there is an answer. Repeating one's own decision changes nothing.
  * @throws {Refusal} STATE_CONFLICT when somebody else decided it, or nobody is to (a deletion waits for the law);
- *   ALREADY_REGISTERED when the document is somebody else's.
+ *   ALREADY_REGISTERED when the document is somebody else's; DOCUMENT_HELD.
  */
 export async function decideRequest(
   context: RequestContext,
@@ -185,6 +185,7 @@ export async function decideRequest(
     const at = new Date(clock.now());
     const answerSealed = vault.seal('request', answer);
     if (!(await decide(tx, id, { state: decision, decidedBy: staff.staffId, answerSealed, at }))) throw new Refusal('STATE_CONFLICT');
+    if (wanted?.kind === 'document') await requireFreeDocument(context, tx, request.personId);
     if (wanted !== undefined) await correctPerson(tx, vault, request.personId, wanted);
     await recordAudit(tx, {
       actor: staff,
@@ -205,6 +206,17 @@ export async function decideRequest(
         clock.now(),
       );
   });
+}
+
+/**
+ * Under another number somebody would be nobody's contact and green again, by the word of one account. Whoever adds
+ * evidence meanwhile waits for the lock, or was first and is seen.
+ * @throws {Refusal} DOCUMENT_HELD
+ */
+async function requireFreeDocument(context: RequestContext, tx: Tx, personId: number): Promise<void> {
+  await lockPerson(tx, personId);
+  const kept = await readKept(context, tx, personId);
+  if (kept.some(({ what }) => what !== 'visits')) throw new Refusal('DOCUMENT_HELD');
 }
 
 /**
