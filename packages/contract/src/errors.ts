@@ -53,6 +53,8 @@ export const ERROR_STATUS = {
   DOCUMENT_HELD: 409,
   /** The event id was used before for another scan. */
   EVENT_ID_TAKEN: 409,
+  /** A door had recorded this document: what it recorded is shown when an officer has confirmed that it is theirs. */
+  CLAIM_WAITING: 409,
   /** This phone or this document is already registered. */
   ALREADY_REGISTERED: 409,
   /** The document number belongs to no registered person. */

@@ -22,6 +22,13 @@ export async function signInBySms(t: TestApp, phone: string): Promise<string> {
 export const cookieOf = ({ headers }: Answer): string => headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
 /** Registers a signed-in telephone. */
-export function register(t: TestApp, cookie: string, who: { documentType: string; documentNumber: string; name: string }): Promise<Answer> {
-  return t.send('POST', '/api/v1/me/registration', { cookie, body: { ...who, notice: NOTICE_VERSION, sensitive: true } });
+export function register(
+  t: TestApp,
+  cookie: string,
+  { name, documentType, documentNumber }: { documentType: string; documentNumber: string; name: string },
+): Promise<Answer> {
+  return t.send('POST', '/api/v1/me/registration', {
+    cookie,
+    body: { name, documentType, documentNumber, notice: NOTICE_VERSION, sensitive: true },
+  });
 }

@@ -165,7 +165,7 @@ export const auditEndpoints = {
     query: PageQuery,
     status: 200,
     response: page(OwnUse).extend({ delayDays: z.int().describe('days after which an investigation’s look is shown, at the latest') }),
-    errors: [],
+    errors: ['CLAIM_WAITING'],
   }),
   getOpenness: endpoint({
     method: 'GET',

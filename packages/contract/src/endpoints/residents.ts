@@ -47,6 +47,9 @@ export type ConsentState = z.infer<typeof ConsentState>;
 export const Me = z
   .object({
     registered: z.boolean(),
+    toConfirm: z
+      .boolean()
+      .describe('a door had recorded this document: what it recorded is shown when an officer has confirmed that it is theirs'),
     phone: z.string().describe('masked'),
     name: z.string().nullable().describe('masked'),
     document: z.string().nullable().describe('masked'),
@@ -137,7 +140,7 @@ export const residentEndpoints = {
     body: RegistrationBody,
     status: 201,
     response: Me,
-    errors: ['ALREADY_REGISTERED'],
+    errors: ['ALREADY_REGISTERED', 'TOO_MANY_REQUESTS'],
   }),
   listMyVisits: endpoint({
     method: 'GET',
@@ -170,7 +173,7 @@ export const residentEndpoints = {
     body: z.strictObject({ id: z.uuid(), divisionCode: DivisionCode, arrivedAt: Instant, leftAt: Instant }),
     status: 201,
     response: Trip,
-    errors: ['STATE_CONFLICT', 'CONSENT_REQUIRED'],
+    errors: ['STATE_CONFLICT', 'CONSENT_REQUIRED', 'CLAIM_WAITING'],
   }),
   listDivisions: endpoint({
     method: 'GET',

@@ -70,8 +70,9 @@ export async function removeEmptyAccount(tx: Tx, phoneIndex: Buffer): Promise<nu
 /** @throws a unique violation on `resident_accounts_phone_key` when the number is somebody else's. */
 export async function replacePhone(tx: Tx, accountId: number, phoneIndex: Buffer, phoneSealed: Buffer): Promise<void> {
   await sql`with account as (update resident_accounts set phone_index = ${phoneIndex}, phone_sealed = ${phoneSealed}
-      where id = ${accountId} returning person_id)
-    update persons set phone_sealed = ${phoneSealed} from account where persons.id = account.person_id and erased_at is null`.execute(tx);
+      where id = ${accountId} returning person_id, claimed_name_sealed)
+    update persons set phone_sealed = ${phoneSealed} from account where persons.id = account.person_id
+      and account.claimed_name_sealed is null and erased_at is null`.execute(tx);
 }
 
 /** Ends every session of an account, at every node. */

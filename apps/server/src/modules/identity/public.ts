@@ -5,12 +5,13 @@ import type { Vault } from '../../platform/crypto/sealing';
 import type { Queryable } from '../../platform/database/database';
 import { readPersons } from './store';
 
+export { confirmClaim, findAccountPhone, isClaimWaiting, releaseClaim } from './claim-store';
 export { type ConsentRow, hasSensitiveConsent, listConsents } from './consent-store';
 export { DeskSessions } from './desk-sessions';
 export { canonicalDocument, documentIndex } from './document';
 export { checkNewPassword } from './new-password';
 export { type Correction, checkCorrection, correctPerson, ownRegistration } from './own';
-export { erase, lockPerson } from './own-store';
+export { endSessionsOfAccount, erase, lockPerson } from './own-store';
 export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
 export { resetSecondFactor } from './second-factor-store';

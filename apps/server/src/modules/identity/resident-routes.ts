@@ -23,13 +23,15 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
   async function me(accountId: number) {
     const account = await readAccount(db, accountId);
     if (account === undefined) throw new Refusal('NOT_SIGNED_IN');
-    const { personId, notice, sensitive } = account;
+    const { personId, notice, sensitive, claimedNameSealed } = account;
+    const nameSealed = claimedNameSealed ?? account.nameSealed;
     // Health and itinerary are shown on the telephone to whoever agrees to that; doors go by the law (docs/adr/0021).
-    const shown = sensitive ? personId : null;
+    const shown = sensitive && claimedNameSealed === null ? personId : null;
     return {
       registered: personId !== null,
+      toConfirm: claimedNameSealed !== null,
       phone: maskPhone(vault.open('phone', account.phoneSealed)),
-      name: account.nameSealed === null ? null : maskName(vault.open('name', account.nameSealed)),
+      name: nameSealed === null ? null : maskName(vault.open('name', nameSealed)),
       document: account.documentSealed === null ? null : maskDocument(vault.open('document', account.documentSealed)),
       health: shown === null ? null : await health.statusOf(shown),
       throughRiskArea: shown !== null && (await travel.isThroughRiskArea(shown)),
@@ -69,7 +71,7 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
 
   router.bind(endpoints.register, async (call) => {
     const { accountId } = call.principal;
-    const personId = await registerResident(context, accountId, call.body);
+    const personId = await registerResident(context, accountId, call.body, call.requestId);
     // The token from before says nothing of a person and costs a look-up each time; it stays good for a repeat of this.
     const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
     call.startSession('resident', token, maxAgeSeconds);

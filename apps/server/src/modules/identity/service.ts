@@ -12,12 +12,14 @@ import { networkOf } from '../../platform/networks';
 import { queueMessage } from '../../platform/sms/store';
 import { personToken, recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
+import { putClaim } from '../rights/public';
+import { findClaimable } from './claim-store';
 import { insertConsents } from './consent-store';
 import { canonicalDocument, documentIndex } from './document';
 import { insertGuardian } from './own-store';
 import { type KnownPerson, knownPerson } from './person-lookup';
 import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
-import { type AccountRow, claimPerson, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
+import { type AccountRow, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'metrics'>;
 
@@ -29,6 +31,9 @@ const LEAST_PARTED = 16_000;
 
 /** Wrong codes for one number from one address, as long as a code lives. */
 const CODE_TRIES: AttemptRule = { name: 'sign-in code', most: 5, periodMs: CODE_LIFE_MS };
+
+/** Whoever tries whose documents are known is stopped; nobody mistypes their own so often in a day. */
+const REGISTRATIONS: AttemptRule = { name: 'registration', most: 10, periodMs: 24 * HOUR_MS };
 
 const DOCUMENT_TAKEN = 'persons_document_key';
 
@@ -109,18 +114,26 @@ export interface Registration {
 
 /**
  * Real-name registration of the signed-in telephone. Somebody whom a door recorded before gets their account here: an
- * entry keyed at a door must not lock anybody out of registering. What was agreed to is recorded with it.
+ * entry keyed at a door must not lock anybody out of registering. They scan with it at once; what was recorded before, and
+ * the telephone to which messages about them go, wait for an officer (docs/adr/0021). What was agreed to is recorded with it.
  * @returns the person's id.
- * @throws {Refusal} ALREADY_REGISTERED when the telephone or the document has been used; INVALID_REQUEST naming the field,
+ * @throws {Refusal} TOO_MANY_REQUESTS; ALREADY_REGISTERED when the telephone or the document has been used; INVALID_REQUEST naming the field,
  *   also when the notice is not the one in force, and when somebody under 14 has no guardian.
  */
-export async function registerResident(context: Context, accountId: number, registration: Registration): Promise<number> {
+export async function registerResident(
+  context: Context,
+  accountId: number,
+  registration: Registration,
+  requestId: string,
+): Promise<number> {
   const { db, vault, clock } = context;
   const name = checkPersonName(registration.name);
   if (!name.ok) throw refuseField('name', name.problem);
   const number = canonicalDocument(registration.documentType, registration.documentNumber, clock.now());
   if (registration.notice !== NOTICE_VERSION) throw refuseField('notice', 'not_allowed');
   const guardian = guardianOf(context, registration, number);
+  const wait = await countAttempt(context, REGISTRATIONS, String(accountId));
+  if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
   const at = new Date(clock.now());
   const agreed = { version: registration.notice, at };
   try {
@@ -128,9 +141,11 @@ export async function registerResident(context: Context, accountId: number, regi
       const account = await readAccount(tx, accountId);
       if (account === undefined || account.personId !== null) throw new Refusal('ALREADY_REGISTERED');
       const person = { ...sealedPerson(vault, registration.documentType, number, name.canonical), phoneSealed: account.phoneSealed };
-      const personId =
-        (await claimPerson(tx, person.documentIndex, person.nameSealed, person.phoneSealed)) ?? (await insertPerson(tx, person));
-      if (!(await linkPerson(tx, accountId, personId))) throw new Refusal('ALREADY_REGISTERED');
+      const claimed = await findClaimable(tx, person.documentIndex);
+      const personId = claimed ?? (await insertPerson(tx, person));
+      if (!(await linkPerson(tx, accountId, personId, claimed === undefined ? null : person.nameSealed)))
+        throw new Refusal('ALREADY_REGISTERED');
+      if (claimed !== undefined) await putClaim(context, tx, { accountId, personId, name: name.canonical, requestId });
       if (guardian !== undefined) await insertGuardian(tx, personId, { ...guardian, statedAt: at });
       await insertConsents(tx, accountId, [
         { id: randomUUID(), kind: 'notice', given: true, ...agreed },
