@@ -231,6 +231,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     tokens: deviceTokens,
     people: new PersonLookup(knowing.db, vault),
     pass: (scan) => passage.pass(scan),
+    requirePossible: (scan) => passage.requirePossible(scan),
     venueById: (id) => facts.venueById(id),
   });
   bindClientRoutes(context, divisions);

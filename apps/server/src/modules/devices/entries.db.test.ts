@@ -243,6 +243,25 @@ describe('somebody recorded at a door', () => {
   });
 });
 
+describe('documents tried out at a door', () => {
+  const DAYS = 100 * 24 * HOUR_MS;
+
+  it.each(WAYS)('of a time long ago tell nothing, record nobody and look nobody up: $way', async ({ enter }) => {
+    const [persons, visits] = [await peopleNow(), await t.count('visit_log')];
+    const old = () => ({ eventId: t.eventId(t.clock.now() - DAYS) });
+    const tried = [bodyOf(residentAt(t.city, 3), old()), bodyOf(stranger(), old()), bodyOf(stranger(), { ...old(), name: '张三' })];
+    for (const body of tried) expect(await enter(body)).toMatchObject({ status: 422, json: { code: 'EVENT_TIME_OUT_OF_RANGE' } });
+    expect([await peopleNow(), await t.count('visit_log')]).toEqual([persons, visits]);
+  });
+
+  it('leave a line for each person that a device records', async () => {
+    const recorded = sql`action = 'person.record' and role = 'device' and person is not null`;
+    const before = await t.count('audit_events', recorded);
+    await read(bodyOf(stranger(), { name: '李四' }));
+    expect(await t.count('audit_events', recorded)).toBe(before + 1);
+  });
+});
+
 /** Cookie of a telephone that has signed in and not registered. */
 async function signedIn(phone: string): Promise<string> {
   const { rows } = await sql<{ id: number }>`insert into resident_accounts (phone_index, phone_sealed)

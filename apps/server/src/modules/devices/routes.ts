@@ -25,6 +25,7 @@ export interface DeviceRoutesOptions {
   readonly people: PersonLookup;
   /** The one path every scan takes. */
   readonly pass: EntriesOptions['pass'];
+  readonly requirePossible: EntriesOptions['requirePossible'];
   /** A venue as decisions know it, from memory. */
   readonly venueById: (id: number) => EntryVenue | undefined;
 }
@@ -56,12 +57,13 @@ function shown(row: DeviceRow, signIns: SignIns | undefined) {
 
 export function bindDeviceRoutes(context: ModuleContext, options: DeviceRoutesOptions): void {
   const { router, db, clock } = context;
-  const { people, pass, venueById, tokens } = options;
+  const { people, pass, requirePossible, venueById, tokens } = options;
   const entries = new Entries({
     clock,
     findPerson: (documentType, canonicalNumber) => people.find(documentType, canonicalNumber),
     recordPerson: (person, author) => recordDoorPerson(context, person, author),
     pass,
+    requirePossible,
   });
 
   const heldVenue = (id: number): EntryVenue => {
@@ -125,11 +127,11 @@ export function bindDeviceRoutes(context: ModuleContext, options: DeviceRoutesOp
     shownToItself(await changeKey(context, principal, body, requestId)),
   );
 
-  router.bindFast(endpoints.verifyAtDevice, MOST_VERIFICATIONS_UNDER_WAY, async ({ body, principal }) =>
-    entries.verify(principal, heldVenue(principal.venueId), body),
+  router.bindFast(endpoints.verifyAtDevice, MOST_VERIFICATIONS_UNDER_WAY, async ({ body, principal, requestId }) =>
+    entries.verify(principal, heldVenue(principal.venueId), body, requestId),
   );
 
   router.bindFast(endpoints.keyEntry, MOST_ENTRIES_UNDER_WAY, async ({ params, body, principal, requestId }) =>
-    entries.key({ staff: principal, requestId }, await venueOf(principal, params.id), body),
+    entries.key({ actor: principal, requestId }, await venueOf(principal, params.id), body),
   );
 }

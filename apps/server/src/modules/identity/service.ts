@@ -5,7 +5,7 @@ import { type AttemptRule, countAttempt, forgetAttempts } from '../../platform/a
 import { sixDigits, type Vault } from '../../platform/crypto/sealing';
 import { type Tx, violatedConstraint } from '../../platform/database/database';
 import { dayOf } from '../../platform/days';
-import type { Staff } from '../../platform/http/principals';
+import type { Device, Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { type Language, translate } from '../../platform/i18n';
 import { networkOf } from '../../platform/networks';
@@ -16,7 +16,7 @@ import { putClaim } from '../rights/public';
 import { findClaimable } from './claim-store';
 import { insertConsents } from './consent-store';
 import { canonicalDocument, documentIndex } from './document';
-import { insertGuardian } from './own-store';
+import { endSessionsOfAccount, insertGuardian } from './own-store';
 import { type KnownPerson, knownPerson } from './person-lookup';
 import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed } from './sign-in-store';
 import { type AccountRow, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
@@ -146,6 +146,8 @@ export async function registerResident(
       if (!(await linkPerson(tx, accountId, personId, claimed === undefined ? null : person.nameSealed)))
         throw new Refusal('ALREADY_REGISTERED');
       if (claimed !== undefined) await putClaim(context, tx, { accountId, personId, name: name.canonical, requestId });
+      // What was copied before must not become a registered session.
+      await endSessionsOfAccount(tx, accountId);
       if (guardian !== undefined) await insertGuardian(tx, personId, { ...guardian, statedAt: at });
       await insertConsents(tx, accountId, [
         { id: randomUUID(), kind: 'notice', given: true, ...agreed },
@@ -177,22 +179,21 @@ export interface DoorPerson {
   readonly name: string;
 }
 
-/** Who keyed a document, for the audit log. */
+/** Who keyed or read a document, for the audit log. */
 export interface DoorAuthor {
-  readonly staff: Staff;
+  readonly actor: Staff | Device;
   readonly requestId: string;
 }
 
 /**
  * Records somebody without a telephone, sealed like everybody, without an account. A document that was recorded
  * meanwhile keeps what was recorded first.
- * @param author undefined when a device read the card
  * @throws {Refusal} naming what is wrong with the name.
  */
 export async function recordDoorPerson(
   { db, vault }: Pick<Context, 'db' | 'vault'>,
   { documentType, documentNumber, name: given }: DoorPerson,
-  author: DoorAuthor | undefined,
+  { actor, requestId }: DoorAuthor,
 ): Promise<KnownPerson> {
   const name = checkPersonName(given);
   if (!name.ok) throw refuseField('name', name.problem);
@@ -200,11 +201,8 @@ export async function recordDoorPerson(
   try {
     const id = await db.transaction().execute(async (tx) => {
       const id = await insertPerson(tx, person);
-      if (author !== undefined) {
-        const { staff: actor, requestId } = author;
-        const token = personToken(vault, id);
-        await recordAudit(tx, { actor, action: 'person.record', subject: `person:${person.publicId}`, person: token, requestId });
-      }
+      const token = personToken(vault, id);
+      await recordAudit(tx, { actor, action: 'person.record', subject: `person:${person.publicId}`, person: token, requestId });
       return id;
     });
     return { id, name: maskName(name.canonical) };
