@@ -121,6 +121,15 @@ export const residentEndpoints = {
     status: 204,
     errors: [],
   }),
+  endOtherResidentSessions: endpoint({
+    method: 'POST',
+    path: '/api/v1/me/sessions/revocations/others',
+    tag: 'residents',
+    summary: 'End every session of the own account but this one, at every node.',
+    access: { who: 'resident', registered: false },
+    status: 204,
+    errors: [],
+  }),
   getMe: endpoint({
     method: 'GET',
     path: '/api/v1/me',

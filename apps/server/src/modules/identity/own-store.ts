@@ -75,11 +75,18 @@ export async function replacePhone(tx: Tx, accountId: number, phoneIndex: Buffer
       and account.claimed_name_sealed is null and erased_at is null`.execute(tx);
 }
 
-/** Ends every session of an account, at every node. */
-export async function endSessionsOfAccount(tx: Tx, accountId: number): Promise<void> {
-  await sql`with gone as (delete from sessions where kind = 'resident' and subject_id = ${accountId} returning token_hash, expires_at),
+/**
+ * Ends the sessions of a resident's account at every node, all or all but one.
+ * @returns how many.
+ */
+export async function endSessionsOfAccount(tx: Tx, accountId: number, but?: Buffer): Promise<number> {
+  const others = but === undefined ? sql`true` : sql`token_hash <> ${but}`;
+  const { rows } = await sql<{
+    count: number;
+  }>`with gone as (delete from sessions where kind = 'resident' and subject_id = ${accountId} and ${others} returning token_hash, expires_at),
       ended as (insert into ended_sessions (session_id, expires_at) select token_hash, expires_at from gone on conflict do nothing)
-    select pg_notify('session_ended', '')`.execute(tx);
+    select count(*) as count, pg_notify('session_ended', '') from gone`.execute(tx);
+  return rows[0]?.count ?? 0;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { endpoints } from '@tongxing/contract';
 import { maskDocument, maskName, maskPhone, NOTICE_VERSION } from '@tongxing/rules';
+import type { Resident } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
 import type { HealthFactsReader } from '../health/public';
 import type { ModuleContext } from '../module';
 import type { TravelReader } from '../travel/public';
 import { insertConsents } from './consent-store';
+import { endSessionsOfAccount } from './own-store';
 import { changePhone, sendPhoneCodes } from './phone-change';
 import type { ResidentSessions } from './resident-sessions';
 import { registerResident, requestCode, signInWithCode } from './service';
@@ -51,6 +53,16 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
     });
   }
 
+  /** Another session for whoever asked, after all of the account were ended; this node knows of their end before it answers. */
+  async function renew(
+    call: { startSession(kind: 'resident', token: string, maxAgeSeconds: number): void },
+    { accountId, personId }: Pick<Resident, 'accountId' | 'personId'>,
+  ): Promise<void> {
+    const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
+    await sessions.load();
+    call.startSession('resident', token, maxAgeSeconds);
+  }
+
   router.bind(endpoints.requestSignInCode, ({ body, address, language }) => requestCode(context, body.phone, address, language));
 
   router.bind(endpoints.signIn, async (call) => {
@@ -72,10 +84,20 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
   router.bind(endpoints.register, async (call) => {
     const { accountId } = call.principal;
     const personId = await registerResident(context, accountId, call.body, call.requestId);
-    // The token from before says nothing of a person and costs a look-up each time; it stays good for a repeat of this.
-    const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
-    call.startSession('resident', token, maxAgeSeconds);
+    await renew(call, { accountId, personId });
     return me(accountId);
+  });
+
+  router.bind(endpoints.endOtherResidentSessions, async ({ principal: { accountId, personId }, token, requestId }) => {
+    await db.transaction().execute(async (tx) => {
+      const ended = await endSessionsOfAccount(tx, accountId, token === undefined ? undefined : sessions.idOf(token));
+      if (ended === 0) return;
+      const person = personId === null ? undefined : personToken(vault, personId);
+      const subject = person === undefined ? 'account:unregistered' : `person:${person.toString('hex')}`;
+      await recordAudit(tx, { actor: 'person', action: 'session.revoke', subject, person, after: { sessions: ended }, requestId });
+    });
+    await sessions.load();
+    return undefined;
   });
 
   router.bind(endpoints.recordConsent, async ({ body, principal: { accountId } }) => {
@@ -91,8 +113,9 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
     sendPhoneCodes(context, principal.accountId, body.phone, address, language),
   );
 
-  router.bind(endpoints.changePhone, async ({ body, principal, address, requestId }) => {
-    await changePhone(context, { ...principal, ...body, address, requestId });
+  router.bind(endpoints.changePhone, async (call) => {
+    const { body, principal, address, requestId } = call;
+    if (await changePhone(context, { ...principal, ...body, address, requestId })) await renew(call, principal);
     return me(principal.accountId);
   });
 }
