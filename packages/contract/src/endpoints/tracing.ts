@@ -180,7 +180,7 @@ export const tracingEndpoints = {
     body: z.strictObject({ approve: z.boolean(), note: text(300, 2) }),
     status: 200,
     response: Trace,
-    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'SECOND_PERSON_REQUIRED', 'CASE_NOT_CONFIRMED'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'SECOND_PERSON_REQUIRED', 'CASE_NOT_CONFIRMED', 'AUTHOR_WITHOUT_RIGHT'],
   }),
   getTrajectory: endpoint({
     method: 'GET',

@@ -5,7 +5,7 @@ import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
 import { addEvidence, isConfirmedCase } from '../health/public';
-import { lookUpPerson } from '../identity/public';
+import { holdsRight, lookUpPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { findCandidates } from './candidates';
 import { insertContacts, type ListedContact, listContacts } from './contact-store';
@@ -168,6 +168,8 @@ export async function decideTrace(
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
     if (approve && !(await isConfirmedCase(tx, trace.personId))) throw new Refusal('CASE_NOT_CONFIRMED');
+    // Two people answer for it, each with the right to, now.
+    if (approve && !(await holdsRight(tx, trace.requesterId, 'trace.request'))) throw new Refusal('AUTHOR_WITHOUT_RIGHT');
     if (!(await store.decide(tx, { id, approve, note, by: staff.staffId, at }))) throw new Refusal('STATE_CONFLICT');
     await recordAudit(tx, {
       actor: staff,
