@@ -14,6 +14,7 @@ export { type Correction, checkCorrection, correctPerson, ownRegistration } from
 export { endSessionsOfAccount, erase, lockPerson } from './own-store';
 export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
+export { forgetCodeTries } from './second-factor';
 export { resetSecondFactor } from './second-factor-store';
 export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
 export { lookUpPerson } from './staff-look-up';
