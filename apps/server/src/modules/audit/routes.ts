@@ -48,7 +48,8 @@ function bindReaderRoutes(context: ModuleContext): void {
     const { token, ...rest } = filter;
     const person = token === undefined ? undefined : Buffer.from(token, 'hex');
     const subject = `audit:${filter.action ?? 'all'}`;
-    return recordAudit(db, { actor, action: 'audit.read', subject, person, matter: filter.matter, after: rest, requestId });
+    // The matter that was looked for is not that of the reading: nobody's look is hidden from its person by what they typed.
+    return recordAudit(db, { actor, action: 'audit.read', subject, person, after: rest, requestId });
   }
 
   router.bind(endpoints.listAuditEvents, async ({ query, principal, requestId }) => {
@@ -70,7 +71,6 @@ function bindReaderRoutes(context: ModuleContext): void {
         action: 'audit.export',
         filter: shownFilter,
         person: token === undefined ? undefined : Buffer.from(token, 'hex'),
-        matter: filter.matter,
         count: (tx) => countAuditEvents(tx, search),
         columns: AUDIT_COLUMNS,
         pages: () => auditPages(db, search),

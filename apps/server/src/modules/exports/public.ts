@@ -1,1 +1,2 @@
 export { type ExportSource, exportList, pagesOf } from './service';
+export { noteExported } from './store';

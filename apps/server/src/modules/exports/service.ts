@@ -24,13 +24,12 @@ export interface ExportSource {
   readonly filter: object;
   /** Whom it concerns, when it is somebody. */
   readonly person?: Buffer | undefined;
-  readonly matter?: string | undefined;
   /** Rows there are; more are never sent. */
   count(tx: Tx): Promise<number>;
   /** Names of columns: `export.column.<name>`. */
   readonly columns: readonly string[];
-  /** Rows page by page, in the order of the columns. */
-  pages(): AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Rows page by page, in the order of the columns. Whom a page shows is noted before it leaves ({@link noteExported}). */
+  pages(exportId: string): AsyncIterable<readonly (readonly Cell[])[]>;
 }
 
 export interface ExportRequest {
@@ -60,7 +59,7 @@ export async function exportList(context: Context, source: ExportSource, request
     name: translate(request.language, `export.list.${source.list}`),
     watermark: watermarkOf(source, request, { at, rows, timeZone: config.timeZone }),
     headings: source.columns.map((column) => translate(request.language, `export.column.${column}`)),
-    pages: source.pages(),
+    pages: source.pages(wish.id),
     ending: (count) => translate(request.language, 'export.ending', { rows: count }),
     timeZone: config.timeZone,
   };
@@ -86,11 +85,11 @@ async function register(
   const taken = await readTaken(tx, { staffId, roleId, since: startOfDay(clock.now(), config.timeZone) });
   const over = overQuota(quota, taken, rows);
   if (over !== undefined) throw quotaUsed(over, clock.now(), config.timeZone);
-  const { list, filter, action, person, matter } = source;
+  const { list, filter, action, person } = source;
   const { id, format, reason } = wish;
   if (!(await insertExport(tx, { id, at, staffId, roleId, list, format, filter, reason, rows }))) throw new Refusal('STATE_CONFLICT');
   const after = { ...filter, format, count: rows };
-  await recordAudit(tx, { actor: staff, action, subject: `export:${id}`, person, matter, reason, after, requestId });
+  await recordAudit(tx, { actor: staff, action, subject: `export:${id}`, person, reason, after, requestId });
   return rows;
 }
 

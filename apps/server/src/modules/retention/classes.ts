@@ -34,7 +34,7 @@ export const DATA_CLASSES: readonly DataClass[] = [
   { name: 'evidence', days: 30, removal: 'sweep', tables: ['health_evidence', 'evidence_steps'] },
   { name: 'trips', days: 30, removal: 'sweep', tables: ['trips'] },
   { name: 'sessions', days: 0, removal: 'sweep', tables: ['sessions', 'ended_sessions', 'sign_in_codes', 'sign_in_requests'] },
-  { name: 'exports', days: 1_095, removal: 'sweep', tables: ['exports'] },
+  { name: 'exports', days: 1_095, removal: 'sweep', tables: ['exports', 'export_persons'] },
   { name: 'audit', days: undefined, removal: 'none', tables: ['audit_events', 'audit_seals'] },
 ];
 
