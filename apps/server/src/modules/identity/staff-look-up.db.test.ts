@@ -104,3 +104,12 @@ it('the auditor who finds nobody has looked, too', async () => {
   expect(await post('/api/v1/audit-tokens', auditor, documentOf(24))).toBe(200);
   expect(await looksSince(before)).toEqual([null, await tokenOf(24)]);
 });
+
+it('a number of nobody, and too many of them, are among the refusals that are kept, once a minute and not once a try', async () => {
+  const guesser = await account(['case.create']);
+  const { username } = await t.clientWith(guesser)('GET /api/v1/staff/me');
+  for (let n = 0; n < 35; n += 1) await post('/api/v1/cases', guesser, caseOf(randomUUID(), NOBODYS));
+  const { rows } = await sql<{ reason: string }>`select reason from audit_events
+    where action = 'request.refuse' and actor = ${username} order by id`.execute(t.owner);
+  expect(rows.map(({ reason }) => reason)).toEqual(['PERSON_UNKNOWN', 'TOO_MANY_REQUESTS']);
+});
