@@ -1,5 +1,6 @@
 import type { Permission } from '@tongxing/contract';
 import { sql } from 'kysely';
+import { FUTURE_MS } from '../../platform/clock';
 import type { Queryable } from '../../platform/database/database';
 import type { FunctionalArea, Industry } from '../../platform/http/principals';
 import { agreesToSensitive, readVersion } from './consent-store';
@@ -151,7 +152,8 @@ export async function findUsername(db: Queryable, staffId: number): Promise<stri
 
 export async function findDoorSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<number | undefined> {
   const { rows } = await sql<{ subjectId: number }>`select subject_id from sessions
-    where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}`.execute(db);
+    where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}
+      and created_at <= ${new Date(now.getTime() + FUTURE_MS)}`.execute(db);
   return rows[0]?.subjectId;
 }
 
