@@ -84,7 +84,8 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   });
   context.announce('evidence');
   const entered = await store.findCase(db, staff, command.id);
-  if (entered === undefined || entered.personId !== personId) throw new Refusal('STATE_CONFLICT');
+  const isOwn = (await store.findCaseAuthor(db, command.id)) === staff.staffId;
+  if (entered === undefined || entered.personId !== personId || !isOwn) throw new Refusal('STATE_CONFLICT');
   return entered;
 }
 
