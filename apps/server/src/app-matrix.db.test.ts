@@ -1,7 +1,8 @@
-import type { Endpoint } from '@tongxing/contract';
+import type { Endpoint, ErrorCode } from '@tongxing/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { isTold } from './platform/http/server';
 import { type Caller, everyCaller, type Place, placeOf } from './testing/matrix-callers';
 import { covers, type Expected, expectedOf, isAboutPlace, referencesIn } from './testing/matrix-rules';
 import { makeThings, pathTo, referred, type Things } from './testing/matrix-things';
@@ -188,7 +189,8 @@ function knownRefusals(): Asked[] {
     // A session that was ended is nobody's.
     if (endpoint.method === 'DELETE' && answer.status === endpoint.status) ended.add(caller.name);
     const asksWho = !['anyone', 'demo'].includes(endpoint.access.who) || answer.json?.code === 'NOT_SIGNED_IN';
-    return isKnown && isRefusal(answer.status) && asksWho;
+    const isKept = isTold({ status: answer.status, code: answer.json?.code as ErrorCode });
+    return isKnown && isKept && asksWho;
   });
 }
 

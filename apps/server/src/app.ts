@@ -250,6 +250,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     findPerson: (documentType, canonicalNumber) => people.find(documentType, canonicalNumber),
     recordPerson: (person, author) => recordDoorPerson(context, person, author),
     pass: (scan) => passage.pass(scan),
+    requirePossible: (scan) => passage.requirePossible(scan),
   });
   bindDeviceRoutes(context, {
     tokens: deviceTokens,

@@ -53,8 +53,12 @@ export const ERROR_STATUS = {
   CASE_NOT_CONFIRMED: 409,
   /** The person has a case that is not decided, or one confirmed no earlier than this. */
   CASE_EXISTS: 409,
+  /** Evidence, an incident or an investigation is found by this document: it cannot become another now. */
+  DOCUMENT_HELD: 409,
   /** The event id was used before for another scan. */
   EVENT_ID_TAKEN: 409,
+  /** A door had recorded this document: what it recorded is shown when an officer has confirmed that it is theirs. */
+  CLAIM_WAITING: 409,
   /** This phone or this document is already registered. */
   ALREADY_REGISTERED: 409,
   /** Only somebody whose own health status is green applies for a venue code. */

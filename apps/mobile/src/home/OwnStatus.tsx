@@ -43,6 +43,7 @@ export function OwnStatus({ me }: { readonly me: Me }) {
           </p>
         </div>
       </div>
+      {me.toConfirm && <p className="note note-notice">{t('status.toConfirm')}</p>}
       {!sensitive && <p className="soft">{t('status.notAgreed')}</p>}
       {me.health !== null && <StatusDetail health={me.health} />}
       {me.health !== null && me.health.withdrawn !== null && <Withdrawn evidence={me.health.withdrawn} />}

@@ -8,6 +8,7 @@ import { Failure } from '../shell/Failure';
 import { Loading } from '../shell/Loading';
 import { Page } from '../shell/Page';
 import { CopyCard } from './CopyCard';
+import { OtherSessions } from './OtherSessions';
 import { OwnRequests } from './OwnRequests';
 import { SensitiveCard } from './SensitiveCard';
 import { useRightsWords } from './words';
@@ -29,6 +30,7 @@ export function RightsPage() {
           <HeldCards />
           <SensitiveCard consent={state.me.consent} />
           <CopyCard />
+          <OtherSessions />
           <nav className="links" aria-label={t('rights:correct.title')}>
             <Link href="/m/rights/phone">{t('rights:correct.phone')}</Link>
             <Link href="/m/rights/name">{t('rights:correct.name')}</Link>

@@ -20,7 +20,8 @@ export interface AttemptContext {
 
 /**
  * Counts an attempt by a key in the database, so that it counts for every process of every node and outlives them. Count
- * before looking at what was tried: attempts made at once then count too.
+ * before looking at what was tried: attempts made at once then count too. What a clock that was ahead counted ends no later
+ * than what is counted now.
  * @returns seconds to wait when there were too many, 0 when this one may be made.
  */
 export async function countAttempt({ db, vault, clock }: AttemptContext, rule: AttemptRule, key: string): Promise<number> {
@@ -30,7 +31,7 @@ export async function countAttempt({ db, vault, clock }: AttemptContext, rule: A
     values (${keyHash(vault, rule, key)}, 1, ${new Date(now + rule.periodMs)})
     on conflict (key) do update set
       count = case when attempts.expires_at <= ${at} then 1 else attempts.count + 1 end,
-      expires_at = case when attempts.expires_at <= ${at} then excluded.expires_at else attempts.expires_at end
+      expires_at = case when attempts.expires_at <= ${at} then excluded.expires_at else least(attempts.expires_at, excluded.expires_at) end
     returning count, expires_at`.execute(db);
   const [counted] = rows;
   if (counted === undefined || counted.count <= rule.most) return 0;

@@ -134,7 +134,7 @@ export const auditEndpoints = {
     body: z.strictObject({ documentType: DocumentType, documentNumber: z.string().trim().min(5).max(24) }),
     status: 200,
     response: z.object({ token: PersonToken }),
-    errors: ['PERSON_UNKNOWN'],
+    errors: ['PERSON_UNKNOWN', 'TOO_MANY_REQUESTS'],
   }),
   getAuditState: endpoint({
     method: 'GET',
@@ -165,7 +165,7 @@ export const auditEndpoints = {
     query: PageQuery,
     status: 200,
     response: page(OwnUse).extend({ delayDays: z.int().describe('days after which an investigation’s look is shown, at the latest') }),
-    errors: [],
+    errors: ['CLAIM_WAITING'],
   }),
   getOpenness: endpoint({
     method: 'GET',

@@ -192,7 +192,7 @@ export const policyEndpoints = {
     }),
     status: 201,
     response: HealthEvidence,
-    errors: ['PERSON_UNKNOWN', 'STATE_CONFLICT'],
+    errors: ['PERSON_UNKNOWN', 'STATE_CONFLICT', 'TOO_MANY_REQUESTS'],
   }),
   getHealthEvidence: endpoint({
     method: 'GET',

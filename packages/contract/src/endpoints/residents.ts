@@ -47,6 +47,9 @@ export type ConsentState = z.infer<typeof ConsentState>;
 export const Me = z
   .object({
     registered: z.boolean(),
+    toConfirm: z
+      .boolean()
+      .describe('a door had recorded this document: what it recorded is shown when an officer has confirmed that it is theirs'),
     phone: z.string().describe('masked'),
     name: z.string().nullable().describe('masked'),
     document: z.string().nullable().describe('masked'),
@@ -118,6 +121,15 @@ export const residentEndpoints = {
     status: 204,
     errors: [],
   }),
+  endOtherResidentSessions: endpoint({
+    method: 'POST',
+    path: '/api/v1/me/sessions/revocations/others',
+    tag: 'residents',
+    summary: 'End every session of the own account but this one, at every node.',
+    access: { who: 'resident', registered: false },
+    status: 204,
+    errors: [],
+  }),
   getMe: endpoint({
     method: 'GET',
     path: '/api/v1/me',
@@ -170,7 +182,7 @@ export const residentEndpoints = {
     body: z.strictObject({ id: z.uuid(), divisionCode: DivisionCode, arrivedAt: Instant, leftAt: Instant }),
     status: 201,
     response: Trip,
-    errors: ['STATE_CONFLICT', 'CONSENT_REQUIRED'],
+    errors: ['STATE_CONFLICT', 'CONSENT_REQUIRED', 'CLAIM_WAITING'],
   }),
   listDivisions: endpoint({
     method: 'GET',

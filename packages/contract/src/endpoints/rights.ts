@@ -86,7 +86,7 @@ export const KeptReason = z
   .meta({ id: 'KeptReason' });
 export type KeptReason = z.infer<typeof KeptReason>;
 
-export const RIGHTS_REQUEST_KINDS = ['name', 'document', 'evidence', 'deletion'] as const;
+export const RIGHTS_REQUEST_KINDS = ['name', 'document', 'evidence', 'deletion', 'claim'] as const;
 export const RIGHTS_REQUEST_STATES = ['open', 'waiting', 'granted', 'partly', 'refused', 'withdrawn'] as const;
 const Kind = z.enum(RIGHTS_REQUEST_KINDS);
 const State = z.enum(RIGHTS_REQUEST_STATES);
@@ -205,7 +205,7 @@ export const rightsEndpoints = {
     access: resident,
     status: 200,
     response: Held,
-    errors: [],
+    errors: ['CLAIM_WAITING'],
   }),
   makeCopy: endpoint({
     method: 'POST',
@@ -215,7 +215,7 @@ export const rightsEndpoints = {
     access: resident,
     status: 200,
     file: 'application/json',
-    errors: ['TOO_MANY_REQUESTS'],
+    errors: ['TOO_MANY_REQUESTS', 'CLAIM_WAITING'],
   }),
   sendPhoneCodes: endpoint({
     method: 'POST',
@@ -247,7 +247,7 @@ export const rightsEndpoints = {
     access: resident,
     status: 200,
     response: z.object({ kept: z.array(KeptReason) }),
-    errors: [],
+    errors: ['CLAIM_WAITING'],
   }),
   listMyRequests: endpoint({
     method: 'GET',
@@ -268,7 +268,7 @@ export const rightsEndpoints = {
     access: resident,
     body: z.strictObject({
       id: Id,
-      kind: Kind,
+      kind: Kind.exclude(['claim']).describe('a claim is made by the registration'),
       reason: text(500).optional().describe('required for a correction'),
       name: z.string().trim().min(2).max(50).optional().describe('of kind name'),
       documentType: DocumentType.optional().describe('of kind document'),
@@ -277,7 +277,7 @@ export const rightsEndpoints = {
     }),
     status: 201,
     response: OwnRequest,
-    errors: ['STATE_CONFLICT', 'TOO_MANY_REQUESTS'],
+    errors: ['STATE_CONFLICT', 'TOO_MANY_REQUESTS', 'CLAIM_WAITING'],
   }),
   listRightsRequests: endpoint({
     method: 'GET',
@@ -323,7 +323,7 @@ export const rightsEndpoints = {
     body: z.strictObject({ decision: z.enum(['granted', 'partly', 'refused']), answer: text(500, 4) }),
     status: 200,
     response: RightsRequest,
-    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'ALREADY_REGISTERED'],
+    errors: ['NOT_FOUND', 'DOCUMENT_HELD', 'STATE_CONFLICT', 'ALREADY_REGISTERED'],
   }),
   withdrawRightsRequest: endpoint({
     method: 'POST',

@@ -115,7 +115,7 @@ export const tracingEndpoints = {
     }),
     status: 201,
     response: Case,
-    errors: ['PERSON_UNKNOWN', 'CASE_EXISTS', 'STATE_CONFLICT'],
+    errors: ['PERSON_UNKNOWN', 'CASE_EXISTS', 'STATE_CONFLICT', 'TOO_MANY_REQUESTS'],
   }),
   getCase: endpoint({
     method: 'GET',
@@ -180,7 +180,7 @@ export const tracingEndpoints = {
     body: z.strictObject({ approve: z.boolean(), note: text(300, 2) }),
     status: 200,
     response: Trace,
-    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'SECOND_PERSON_REQUIRED', 'CASE_NOT_CONFIRMED'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT', 'SECOND_PERSON_REQUIRED', 'CASE_NOT_CONFIRMED', 'AUTHOR_WITHOUT_RIGHT'],
   }),
   getTrajectory: endpoint({
     method: 'GET',

@@ -2,6 +2,8 @@
 export const AUDIT_ACTIONS = [
   'person.reveal',
   'person.record',
+  'person.find',
+  'person.claim',
   'trace.request',
   'trace.approve',
   'trace.refuse',

@@ -19,6 +19,9 @@ interface Values {
   readonly answer: string;
 }
 
+/** Somebody is who they say or is not. */
+const decisionsOf = ({ kind }: RightsRequest) => DECISIONS.filter((each) => kind !== 'claim' || each !== 'partly');
+
 function Decide({ request }: { readonly request: RightsRequest }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -36,7 +39,7 @@ function Decide({ request }: { readonly request: RightsRequest }) {
         rules={[isRequired]}
         extra={t(`rights_request.granting.${request.kind}`)}
       >
-        <Radio.Group options={DECISIONS.map((value) => ({ value, label: t(`words:rightsRequestState.${value}`) }))} />
+        <Radio.Group options={decisionsOf(request).map((value) => ({ value, label: t(`words:rightsRequestState.${value}`) }))} />
       </Form.Item>
       <Form.Item
         name="answer"

@@ -3,7 +3,7 @@ import { type Tx, violatedConstraint } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { recordAudit } from '../audit/public';
-import { endStaffSessions, resetSecondFactor } from '../identity/public';
+import { endStaffSessions, forgetCodeTries, resetSecondFactor } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import {
@@ -192,10 +192,12 @@ export async function signOut({ db }: Administration, asker: Asker, id: string, 
 }
 
 /** Forgets the second factor of somebody who lost theirs, and ends the sessions it opened. */
-export async function forgetSecondFactor({ db }: Administration, asker: Asker, id: string, reason: string): Promise<AccountRow> {
+export async function forgetSecondFactor({ db, vault }: Administration, asker: Asker, id: string, reason: string): Promise<AccountRow> {
   return db.transaction().execute(async (tx) => {
     const account = await getOther(tx, asker.staff, id);
     await resetSecondFactor(tx, account.id);
+    // Otherwise whoever locked it keeps its owner from enrolling another.
+    for (const by of ['ticket', 'session'] as const) await forgetCodeTries({ db: tx, vault }, account.id, by);
     await endStaffSessions(tx, account.id);
     const { staff: actor, requestId } = asker;
     await recordAudit(tx, { actor, action: 'staff.reset_second_factor', subject: subjectOf(account), reason, requestId });

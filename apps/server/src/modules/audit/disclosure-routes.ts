@@ -3,6 +3,7 @@ import { pageOf, readNumberCursor } from '../../platform/cursor';
 import { dayFrom } from '../../platform/days';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
+import { requireOwnPerson } from '../rights/public';
 import { personToken } from './person-token';
 import { type CountRow, countActions, listUses } from './reads';
 
@@ -15,7 +16,8 @@ const MONTHS = 12;
 export function bindDisclosureRoutes(context: ModuleContext, divisions: Divisions): void {
   const { router, db, vault, clock, config } = context;
 
-  router.bind(endpoints.listOwnUses, async ({ query, principal: { personId }, language }) => {
+  router.bind(endpoints.listOwnUses, async ({ query, principal: { accountId, personId }, language }) => {
+    await requireOwnPerson(context, accountId);
     const hiddenFrom = new Date(clock.now() - config.disclosureDays * DAY_MS);
     const whose = { personId, token: personToken(vault, personId), hiddenFrom };
     const rows = await listUses(db, whose, { before: readNumberCursor(query.cursor), limit: query.limit });

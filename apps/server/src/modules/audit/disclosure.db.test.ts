@@ -87,6 +87,7 @@ describe('what people see of the use of their data', () => {
       'evidence.confirm',
       'trace.request',
       'case.create',
+      'person.find',
     ]);
     expect(await usesOf(CONTACT)).toMatchObject([{ legalBasis: 'infectious_disease_law' }, {}]);
     expect(await actionsOf(ELSEWHERE)).toEqual([]);

@@ -93,7 +93,7 @@ export interface Whose {
 }
 
 /**
- * Uses of somebody's data, newest first: events that name them, and those of traces they are in. What belongs to an
+ * Uses of somebody's data, newest first: events that name them, and those of traces and of lists taken away that they are in. What belongs to an
  * investigation is shown when its incident is closed or its time is over, whichever comes first.
  */
 export async function listUses(
@@ -107,7 +107,10 @@ export async function listUses(
       union all
       select e.*, p.trace_id from trace_persons p join audit_events e on e.subject = 'trace:' || p.trace_id
       join traces t on t.id = p.trace_id join cases c on c.id = t.case_id
-      where p.person_id = ${personId} and ${older} and (e.action in ('trace.approve', 'trace.contacts') or c.person_id = ${personId}))
+      where p.person_id = ${personId} and ${older} and (e.action in ('trace.approve', 'trace.contacts') or c.person_id = ${personId})
+      union all
+      select e.*, null::uuid from export_persons p join audit_events e on e.subject = 'export:' || p.export_id
+      where p.person_id = ${personId} and ${older})
     select u.id, u.at, u.action, u.role, case when u.area not like 'venue:%' then u.area end as division_code, v.name as venue_name,
       t.legal_basis
     from uses u

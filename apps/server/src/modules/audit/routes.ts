@@ -1,9 +1,8 @@
 import { type AuditFilter, endpoints } from '@tongxing/contract';
 import { pageOf, readNumberCursor } from '../../platform/cursor';
 import type { Staff } from '../../platform/http/principals';
-import { Refusal } from '../../platform/http/refusal';
 import { exportList } from '../exports/public';
-import { canonicalDocument, findPerson } from '../identity/public';
+import { lookUpPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
 import { AUDIT_COLUMNS, auditPages } from './audit-table';
@@ -32,7 +31,7 @@ const NOTHING = 'case:none';
 const shown = (row: AuditRow) => ({ ...row, id: String(row.id), at: row.at.toISOString() });
 
 function bindReaderRoutes(context: ModuleContext): void {
-  const { router, db, vault, clock } = context;
+  const { router, db, vault } = context;
 
   async function searchFor({ from, to, matter, ...rest }: AuditFilter): Promise<AuditSearch> {
     const number = matter === undefined ? undefined : CASE_NUMBER.exec(matter)?.[1];
@@ -49,7 +48,8 @@ function bindReaderRoutes(context: ModuleContext): void {
     const { token, ...rest } = filter;
     const person = token === undefined ? undefined : Buffer.from(token, 'hex');
     const subject = `audit:${filter.action ?? 'all'}`;
-    return recordAudit(db, { actor, action: 'audit.read', subject, person, matter: filter.matter, after: rest, requestId });
+    // The matter that was looked for is not that of the reading: nobody's look is hidden from its person by what they typed.
+    return recordAudit(db, { actor, action: 'audit.read', subject, person, after: rest, requestId });
   }
 
   router.bind(endpoints.listAuditEvents, async ({ query, principal, requestId }) => {
@@ -71,7 +71,6 @@ function bindReaderRoutes(context: ModuleContext): void {
         action: 'audit.export',
         filter: shownFilter,
         person: token === undefined ? undefined : Buffer.from(token, 'hex'),
-        matter: filter.matter,
         count: (tx) => countAuditEvents(tx, search),
         columns: AUDIT_COLUMNS,
         pages: () => auditPages(db, search),
@@ -81,11 +80,7 @@ function bindReaderRoutes(context: ModuleContext): void {
   });
 
   router.bind(endpoints.findAuditToken, async ({ body, principal, requestId }) => {
-    const number = canonicalDocument(body.documentType, body.documentNumber, clock.now());
-    const personId = await findPerson(db, vault, body.documentType, number);
-    if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
-    const person = personToken(vault, personId);
-    await recordAudit(db, { actor: principal, action: 'audit.find', subject: 'audit:person', person, requestId });
-    return { token: person.toString('hex') };
+    const personId = await lookUpPerson(context, principal, { ...body, action: 'audit.find', requestId });
+    return { token: personToken(vault, personId).toString('hex') };
   });
 }

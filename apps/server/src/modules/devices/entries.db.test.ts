@@ -233,12 +233,32 @@ describe('somebody recorded at a door', () => {
     const [one, two] = [await signedIn('13912340001'), await signedIn('13912340002')];
     expect((await t.send('POST', '/api/v1/me/registration', { cookie: one, body: registration })).status).toBe(201);
     expect(await t.count('resident_accounts', sql`person_id = ${personId}`)).toBe(1);
-    expect(answerOf(await read(bodyOf(person))).name.startsWith(name.slice(0, 1))).toBe(true);
-    // Once there is a telephone, the document is taken.
+    // What the door recorded stays until an officer has confirmed who it is.
+    expect(answerOf(await read(bodyOf(person))).name).toBe('张*');
+    // Once there is an account, the document is taken.
     expect(await t.send('POST', '/api/v1/me/registration', { cookie: two, body: registration })).toMatchObject({
       status: 409,
       json: { code: 'ALREADY_REGISTERED' },
     });
+  });
+});
+
+describe('documents tried out at a door', () => {
+  const DAYS = 100 * 24 * HOUR_MS;
+
+  it.each(WAYS)('of a time long ago tell nothing, record nobody and look nobody up: $way', async ({ enter }) => {
+    const [persons, visits] = [await peopleNow(), await t.count('visit_log')];
+    const old = () => ({ eventId: t.eventId(t.clock.now() - DAYS) });
+    const tried = [bodyOf(residentAt(t.city, 3), old()), bodyOf(stranger(), old()), bodyOf(stranger(), { ...old(), name: '张三' })];
+    for (const body of tried) expect(await enter(body)).toMatchObject({ status: 422, json: { code: 'EVENT_TIME_OUT_OF_RANGE' } });
+    expect([await peopleNow(), await t.count('visit_log')]).toEqual([persons, visits]);
+  });
+
+  it('leave a line for each person that a device records', async () => {
+    const recorded = sql`action = 'person.record' and role = 'device' and person is not null`;
+    const before = await t.count('audit_events', recorded);
+    await read(bodyOf(stranger(), { name: '李四' }));
+    expect(await t.count('audit_events', recorded)).toBe(before + 1);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ScanAnswer } from '@tongxing/contract';
 import { describe, expect, it, vi } from 'vitest';
 import type { Device, Staff } from '../../platform/http/principals';
+import { Refusal } from '../../platform/http/refusal';
 import { Entries, type EntriesOptions, type Entry, type EntryScan } from './entries';
 
 const NOW = 1_800_000_000_000;
@@ -48,6 +49,7 @@ function entriesWith(changes: Partial<EntriesOptions> = {}) {
     clock: { now: () => NOW },
     findPerson: async () => ({ id: 5, name: '张*' }),
     recordPerson: async () => ({ id: 6, name: '李*' }),
+    requirePossible: () => undefined,
     pass: async (scan) => {
       scans.push(scan);
       return answerTo(scan);
@@ -60,7 +62,7 @@ function entriesWith(changes: Partial<EntriesOptions> = {}) {
 describe('an entry', () => {
   it('by a device is a scan by ID card, proved by the device', async () => {
     const { entries, scans } = entriesWith();
-    await entries.verify(DEVICE, VENUE, { ...ENTRY, temperatureC: 36.4 });
+    await entries.verify(DEVICE, VENUE, { ...ENTRY, temperatureC: 36.4 }, 'r');
     expect(scans).toEqual([
       {
         eventId: ENTRY.eventId,
@@ -80,14 +82,25 @@ describe('an entry', () => {
     expect(scans).toMatchObject([{ method: 'keyed', evidence: 'staff', personId: 5 }]);
   });
 
+  it('that can become no visit looks nobody up', async () => {
+    const findPerson = vi.fn(async () => undefined);
+    const requirePossible = () => {
+      throw new Refusal('EVENT_TIME_OUT_OF_RANGE');
+    };
+    const { entries } = entriesWith({ findPerson, requirePossible });
+    for (const attempt of [entries.verify(DEVICE, VENUE, ENTRY, 'r'), entries.key(AUTHOR, VENUE, ENTRY)])
+      await expect(attempt).rejects.toMatchObject({ code: 'EVENT_TIME_OUT_OF_RANGE' });
+    expect(findPerson).not.toHaveBeenCalled();
+  });
+
   it('looks a document up in its canonical form', async () => {
     const findPerson = vi.fn(async () => ({ id: 5, name: '张*' }));
-    await entriesWith({ findPerson }).entries.verify(DEVICE, VENUE, ENTRY);
+    await entriesWith({ findPerson }).entries.verify(DEVICE, VENUE, ENTRY, 'r');
     expect(findPerson).toHaveBeenCalledWith('foreign_passport', 'AB12345');
   });
 
   it('tells the masked name and nothing else of the person', async () => {
-    const answer = await entriesWith().entries.verify(DEVICE, VENUE, ENTRY);
+    const answer = await entriesWith().entries.verify(DEVICE, VENUE, ENTRY, 'r');
     expect(Object.keys(answer).sort()).toEqual(['advice', 'at', 'eventId', 'name', 'recordedAt', 'repeated', 'sign', 'verdict'].sort());
     expect(answer.name).toBe('张*');
   });
@@ -109,7 +122,7 @@ describe('an entry', () => {
 
   it('does not repeat an answer given at another venue', async () => {
     const pass = async (scan: EntryScan) => answerTo(scan, '0190a0d0-0000-7000-8000-00000000000f');
-    await expect(entriesWith({ pass }).entries.verify(DEVICE, VENUE, ENTRY)).rejects.toMatchObject({ code: 'EVENT_ID_TAKEN' });
+    await expect(entriesWith({ pass }).entries.verify(DEVICE, VENUE, ENTRY, 'r')).rejects.toMatchObject({ code: 'EVENT_ID_TAKEN' });
   });
 });
 
@@ -119,10 +132,10 @@ describe('too many entries', () => {
   it('of one device are refused before anybody is looked up, and hold no other device up', async () => {
     const findPerson = vi.fn(async () => ({ id: 5, name: '张*' }));
     const { entries } = entriesWith({ findPerson });
-    for (let n = 0; n < 60; n += 1) await entries.verify(DEVICE, VENUE, ENTRY);
-    await expect(entries.verify(DEVICE, VENUE, ENTRY)).rejects.toMatchObject(TOO_MANY);
+    for (let n = 0; n < 60; n += 1) await entries.verify(DEVICE, VENUE, ENTRY, 'r');
+    await expect(entries.verify(DEVICE, VENUE, ENTRY, 'r')).rejects.toMatchObject(TOO_MANY);
     expect(findPerson).toHaveBeenCalledTimes(60);
-    await expect(entries.verify({ ...DEVICE, deviceId: 8 }, VENUE, ENTRY)).resolves.toMatchObject({ verdict: 'pass' });
+    await expect(entries.verify({ ...DEVICE, deviceId: 8 }, VENUE, ENTRY, 'r')).resolves.toMatchObject({ verdict: 'pass' });
   });
 
   it('of one account are refused sooner: nobody keys so fast', async () => {

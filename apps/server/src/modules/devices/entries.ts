@@ -1,7 +1,7 @@
 import type { EntryAnswer, ScanAnswer } from '@tongxing/contract';
 import type { Direction, DocumentType, EvidenceGrade, ScanMethod, Temperature } from '@tongxing/rules';
 import type { Clock } from '../../platform/clock';
-import type { Device } from '../../platform/http/principals';
+import type { Device, Member, Staff } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import { canonicalDocument, type DoorAuthor, type DoorPerson, type KnownPerson } from '../identity/public';
 import { TokenBuckets } from './token-buckets';
@@ -39,8 +39,10 @@ export interface EntriesOptions {
   readonly clock: Clock;
   readonly findPerson: (documentType: DocumentType, canonicalNumber: string) => Promise<KnownPerson | undefined>;
   /** Records somebody nobody knows yet. */
-  readonly recordPerson: (person: DoorPerson, author: DoorAuthor | undefined) => Promise<KnownPerson>;
+  readonly recordPerson: (person: DoorPerson, author: DoorAuthor) => Promise<KnownPerson>;
   readonly pass: (scan: EntryScan) => Promise<ScanAnswer>;
+  /** Refuses what can become no visit, by its time or its venue, before anybody is looked up. */
+  readonly requirePossible: (scan: Pick<EntryScan, 'eventId' | 'code'>) => void;
 }
 
 /** Far above what a door lets through, so that only a broken or a stolen device meets it. */
@@ -72,19 +74,21 @@ export class Entries {
    * @throws {Refusal} TOO_MANY_REQUESTS; INVALID_REQUEST naming the field; PERSON_UNKNOWN naming `name` when it is
    * needed; EVENT_ID_TAKEN; and what recording refuses.
    */
-  async verify(device: Device, venue: EntryVenue, entry: Entry): Promise<EntryAnswer> {
+  async verify(device: Device, venue: EntryVenue, entry: Entry, requestId: string): Promise<EntryAnswer> {
     withinLimit(this.deviceLimit, device.deviceId);
-    return this.enter(venue, entry, READ_FROM_CARD);
+    return this.enter(venue, entry, READ_FROM_CARD, { actor: device, requestId });
   }
 
   /** Staff, or an inspector of the venue, have keyed a document. @throws {Refusal} as {@link verify}. */
-  async key(author: DoorAuthor, venue: EntryVenue, entry: Entry): Promise<EntryAnswer> {
+  async key(author: DoorAuthor & { readonly actor: Staff | Member }, venue: EntryVenue, entry: Entry): Promise<EntryAnswer> {
     if (author.actor.kind === 'staff') withinLimit(this.staffLimit, author.actor.staffId);
     else withinLimit(this.memberLimit, author.actor.personId);
     return this.enter(venue, entry, KEYED_BY_STAFF, author);
   }
 
-  private async enter(venue: EntryVenue, entry: Entry, way: Way, author?: DoorAuthor): Promise<EntryAnswer> {
+  private async enter(venue: EntryVenue, entry: Entry, way: Way, author: DoorAuthor): Promise<EntryAnswer> {
+    // Otherwise the refusals of an impossible event would tell whose document is known, without a visit.
+    this.options.requirePossible({ eventId: entry.eventId, code: venue.code });
     const person = await this.personOf(entry, author);
     const { eventId, direction, temperatureC } = entry;
     const answer = await this.options.pass({ eventId, personId: person.id, code: venue.code, ...way, direction, temperatureC });
@@ -94,7 +98,7 @@ export class Entries {
     return { eventId: answer.eventId, at, recordedAt, verdict, advice, name: person.name, sign, repeated };
   }
 
-  private async personOf(entry: Entry, author: DoorAuthor | undefined): Promise<KnownPerson> {
+  private async personOf(entry: Entry, author: DoorAuthor): Promise<KnownPerson> {
     const { documentType, name } = entry;
     const documentNumber = canonicalDocument(documentType, entry.documentNumber, this.options.clock.now());
     const known = await this.options.findPerson(documentType, documentNumber);

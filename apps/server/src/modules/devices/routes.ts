@@ -115,8 +115,8 @@ export function bindDeviceRoutes(context: ModuleContext, options: DeviceRoutesOp
     shownToItself(await changeKey(context, principal, body, requestId)),
   );
 
-  router.bindFast(endpoints.verifyAtDevice, MOST_VERIFICATIONS_UNDER_WAY, async ({ body, principal }) =>
-    entries.verify(principal, heldVenue(principal.venueId), body),
+  router.bindFast(endpoints.verifyAtDevice, MOST_VERIFICATIONS_UNDER_WAY, async ({ body, principal, requestId }) =>
+    entries.verify(principal, heldVenue(principal.venueId), body, requestId),
   );
 
   router.bindFast(endpoints.keyEntry, MOST_ENTRIES_UNDER_WAY, async ({ params, body, principal, requestId }) =>

@@ -1,1 +1,2 @@
 export { type ExportSource, exportFile, exportList, pagesOf } from './service';
+export { noteExported } from './store';

@@ -24,7 +24,6 @@ export interface Exported {
   readonly filter: object;
   /** Whom it concerns, when it is somebody. */
   readonly person?: Buffer | undefined;
-  readonly matter?: string | undefined;
   /** Rows there are; more are never sent. */
   count(tx: Tx): Promise<number>;
 }
@@ -33,8 +32,8 @@ export interface Exported {
 export interface ExportSource extends Exported {
   /** Names of columns: `export.column.<name>`. */
   readonly columns: readonly string[];
-  /** Rows page by page, in the order of the columns. */
-  pages(): AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Rows page by page, in the order of the columns. Whom a page shows is noted before it leaves ({@link noteExported}). */
+  pages(exportId: string): AsyncIterable<readonly (readonly Cell[])[]>;
 }
 
 export interface ExportRequest {
@@ -67,7 +66,7 @@ export async function exportList(context: Context, source: ExportSource, request
       name: translate(language, `export.list.${source.list}`),
       watermark: watermarkOf(source, request, { at, rows, timeZone }),
       headings: source.columns.map((column) => translate(language, `export.column.${column}`)),
-      pages: counted(source.pages(), onRows),
+      pages: counted(source.pages(wish.id), onRows),
       ending: (count) => translate(language, 'export.ending', { rows: count }),
       timeZone,
     };
@@ -130,11 +129,11 @@ async function register(
   const taken = await readTaken(tx, { staffId, roleId, since: startOfDay(clock.now(), config.timeZone) });
   const over = overQuota(quota, taken, rows);
   if (over !== undefined) throw quotaUsed(over, clock.now(), config.timeZone);
-  const { list, filter, action, person, matter } = source;
+  const { list, filter, action, person } = source;
   const { id, format, reason } = wish;
   if (!(await insertExport(tx, { id, at, staffId, roleId, list, format, filter, reason, rows }))) throw new Refusal('STATE_CONFLICT');
   const after = { ...filter, format, count: rows };
-  await recordAudit(tx, { actor: staff, action, subject: `export:${id}`, person, matter, reason, after, requestId });
+  await recordAudit(tx, { actor: staff, action, subject: `export:${id}`, person, reason, after, requestId });
   return rows;
 }
 

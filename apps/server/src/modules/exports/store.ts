@@ -52,6 +52,12 @@ export async function insertExport(tx: Tx, { id, at, staffId, roleId, list, form
   return result.numAffectedRows === 1n;
 }
 
+/** Whose data a page of a list holds: they are told of it among the uses of their data. */
+export async function noteExported(db: Queryable, exportId: string, personIds: readonly number[]): Promise<void> {
+  await sql`insert into export_persons (export_id, person_id) select ${exportId}, unnest(${[...new Set(personIds)]}::bigint[])
+    on conflict do nothing`.execute(db);
+}
+
 /** The last byte was handed over. @param sha256 of the whole file */
 export async function finishExport(db: Queryable, id: string, written: number, sha256: Buffer, at: Date): Promise<void> {
   await sql`update exports set written = ${written}, sha256 = ${sha256}, finished_at = ${at} where id = ${id}`.execute(db);

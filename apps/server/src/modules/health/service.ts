@@ -4,11 +4,11 @@ import type { Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
-import { canonicalDocument, findPerson, holdsRight } from '../identity/public';
+import { holdsRight, lookUpPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { addEvidence } from './public';
 import { findEvidence, type ListedEvidence, type StepRow } from './reads';
-import { insertStep, isStepTaken, type LaterStep } from './store';
+import { findEvidenceAuthor, insertStep, isStepTaken, type LaterStep } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'factsChanged' | 'announce'>;
 
@@ -47,15 +47,16 @@ export interface EvidenceCommand {
 
 /**
  * Records evidence. Nobody's colour changes before a second person has confirmed it.
- * @throws {Refusal} PERSON_UNKNOWN, or STATE_CONFLICT when the id belongs to something else.
+ * @throws {Refusal} PERSON_UNKNOWN, TOO_MANY_REQUESTS, or STATE_CONFLICT when the id belongs to something else.
  */
 export async function recordEvidence(context: Context, staff: Staff, command: EvidenceCommand, requestId: string): Promise<ListedEvidence> {
   const { db, vault, clock } = context;
   const { id, kind, source, sampledAt } = command;
-  const number = canonicalDocument(command.documentType, command.documentNumber, clock.now());
   if (sampledAt.getTime() > clock.now()) throw refuseField('sampledAt', 'in_the_future');
-  const personId = await findPerson(db, vault, command.documentType, number);
-  if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
+  // Before anybody is looked up: evidence of somebody else must not tell whose document fits it.
+  const author = await findEvidenceAuthor(db, id);
+  if (author !== undefined && author !== staff.staffId) throw new Refusal('STATE_CONFLICT');
+  const personId = await lookUpPerson(context, staff, { ...command, action: 'person.find', requestId });
   await db.transaction().execute(async (tx) => {
     const evidence = { id, personId, kind, source, sampledAt, recordedAt: new Date(clock.now()), authorId: staff.staffId };
     if (!(await addEvidence(tx, evidence))) return;

@@ -25,6 +25,12 @@ export async function insertEvidence(db: Queryable, evidence: NewEvidence): Prom
   return result.numAffectedRows === 1n;
 }
 
+/** Who recorded the evidence with an id, wherever it belongs. */
+export async function findEvidenceAuthor(db: Queryable, id: string): Promise<number | undefined> {
+  const { rows } = await sql<{ authorId: number }>`select author_id from health_evidence where id = ${id}`.execute(db);
+  return rows[0]?.authorId;
+}
+
 /** What was done with evidence after it was recorded. */
 export type LaterStep = 'confirmed' | 'refused' | 'withdrawal_requested' | 'withdrawn' | 'kept';
 export type StepKind = 'recorded' | 'before_second_persons' | LaterStep;

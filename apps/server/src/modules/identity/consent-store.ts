@@ -31,13 +31,13 @@ export async function insertConsents(db: Queryable, accountId: number, consents:
 /** Everything an account ever agreed to or withdrew, newest first. */
 export async function listConsents(db: Queryable, accountId: number): Promise<ConsentRow[]> {
   const { rows } = await sql<ConsentRow>`select id, kind, version, given, at from consents
-    where account_id = ${accountId} order by at desc, kind, id`.execute(db);
+    where account_id = ${accountId} order by number desc`.execute(db);
   return rows;
 }
 
-/** The newest word of an account `a` on health and itinerary on the telephone, as a column; false before the first. */
+/** The last word of an account `a` on health and itinerary on the telephone, as a column; false before the first. */
 export const agreesToSensitive = sql<boolean>`coalesce((select c.given from consents c
-  where c.account_id = a.id and c.kind = 'sensitive' order by c.at desc, c.id desc limit 1), false)`;
+  where c.account_id = a.id and c.kind = 'sensitive' order by c.number desc limit 1), false)`;
 
 /** The newest version of the notice that an account `a` read, as a column; null before the first. */
 export const readVersion = sql<number | null>`(select max(c.version) from consents c

@@ -40,12 +40,12 @@ export class OwnAccount {
       await this.checkOwnPassword(own, proof);
       return this.transact((tx) => this.proved(tx, own));
     }
-    await countCodeTry(context, staff.staffId);
+    await countCodeTry(context, staff.staffId, 'session');
     const session = await this.transact(async (tx) =>
       (await useCode(tx, context, staff.staffId, proof)) ? this.proved(tx, own) : undefined,
     );
     if (session === undefined) throw await this.signIn.refused(staff.username, origin);
-    await forgetCodeTries(context, staff.staffId);
+    await forgetCodeTries(context, staff.staffId, 'session');
     return session;
   }
 

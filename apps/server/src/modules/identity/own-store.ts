@@ -55,6 +55,11 @@ export async function replaceDocument(tx: Tx, personId: number, document: NewDoc
   return done.numAffectedRows === 1n;
 }
 
+/** Until the end of the transaction nothing is recorded about the person, who stays who they are. */
+export async function lockPerson(tx: Tx, personId: number): Promise<void> {
+  await sql`select from persons where id = ${personId} for update`.execute(tx);
+}
+
 /** Frees a number that only ever signed in and never registered. @returns the account that was removed. */
 export async function removeEmptyAccount(tx: Tx, phoneIndex: Buffer): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`delete from resident_accounts
@@ -65,15 +70,23 @@ export async function removeEmptyAccount(tx: Tx, phoneIndex: Buffer): Promise<nu
 /** @throws a unique violation on `resident_accounts_phone_key` when the number is somebody else's. */
 export async function replacePhone(tx: Tx, accountId: number, phoneIndex: Buffer, phoneSealed: Buffer): Promise<void> {
   await sql`with account as (update resident_accounts set phone_index = ${phoneIndex}, phone_sealed = ${phoneSealed}
-      where id = ${accountId} returning person_id)
-    update persons set phone_sealed = ${phoneSealed} from account where persons.id = account.person_id and erased_at is null`.execute(tx);
+      where id = ${accountId} returning person_id, claimed_name_sealed)
+    update persons set phone_sealed = ${phoneSealed} from account where persons.id = account.person_id
+      and account.claimed_name_sealed is null and erased_at is null`.execute(tx);
 }
 
-/** Ends every session of an account, at every node. */
-export async function endSessionsOfAccount(tx: Tx, accountId: number): Promise<void> {
-  await sql`with gone as (delete from sessions where kind = 'resident' and subject_id = ${accountId} returning token_hash, expires_at),
+/**
+ * Ends the sessions of a resident's account at every node, all or all but one.
+ * @returns how many.
+ */
+export async function endSessionsOfAccount(tx: Tx, accountId: number, but?: Buffer): Promise<number> {
+  const others = but === undefined ? sql`true` : sql`token_hash <> ${but}`;
+  const { rows } = await sql<{
+    count: number;
+  }>`with gone as (delete from sessions where kind = 'resident' and subject_id = ${accountId} and ${others} returning token_hash, expires_at),
       ended as (insert into ended_sessions (session_id, expires_at) select token_hash, expires_at from gone on conflict do nothing)
-    select pg_notify('session_ended', '')`.execute(tx);
+    select count(*) as count, pg_notify('session_ended', '') from gone`.execute(tx);
+  return rows[0]?.count ?? 0;
 }
 
 /**

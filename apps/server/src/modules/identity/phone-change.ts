@@ -36,15 +36,16 @@ export interface PhoneChange {
 }
 
 /**
- * Changes the telephone of a registration. A number that only signed in and never registered is taken over.
+ * Changes the telephone of a registration and ends every session of it: the caller begins another. A number that only signed in and never registered is taken over.
+ * @returns false when it is the telephone already.
  * @throws {Refusal} SIGN_IN_FAILED when a code is wrong, ALREADY_REGISTERED when the number is somebody else's: told only
  *   to whoever holds it.
  */
-export async function changePhone(context: Context, change: PhoneChange): Promise<void> {
+export async function changePhone(context: Context, change: PhoneChange): Promise<boolean> {
   const { db, vault } = context;
   const { accountId, personId, phone, address } = change;
   const present = await phoneOf(context, accountId);
-  if (present === phone) return;
+  if (present === phone) return false;
   await proveCode(context, phone, change.codes.next, address);
   await proveCode(context, present, change.codes.present, address);
   const phoneIndex = vault.index('phone', phone);
@@ -52,11 +53,14 @@ export async function changePhone(context: Context, change: PhoneChange): Promis
     await db.transaction().execute(async (tx) => {
       const freed = await removeEmptyAccount(tx, phoneIndex);
       if (freed !== undefined) await endSessionsOfAccount(tx, freed);
+      // Whoever had the earlier telephone, or a copy of its cookie, is signed out.
+      await endSessionsOfAccount(tx, accountId);
       await replacePhone(tx, accountId, phoneIndex, vault.seal('phone', phone));
       const token = personToken(vault, personId);
       const subject = `person:${token.toString('hex')}`;
       await recordAudit(tx, { actor: 'person', action: 'phone.change', subject, person: token, requestId: change.requestId });
     });
+    return true;
   } catch (error) {
     if (violatedConstraint(error) === 'resident_accounts_phone_key') throw new Refusal('ALREADY_REGISTERED');
     throw error;

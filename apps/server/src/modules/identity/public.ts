@@ -3,20 +3,22 @@ export { ensureRoles } from './preset-store';
 import { maskDocument, maskName, maskPhone } from '@tongxing/rules';
 import type { Vault } from '../../platform/crypto/sealing';
 import type { Queryable } from '../../platform/database/database';
-import { documentIndex } from './document';
-import { findPersonByDocument, readPersons } from './store';
+import { readPersons } from './store';
 
+export { confirmClaim, findAccountPhone, isClaimWaiting, releaseClaim } from './claim-store';
 export { type ConsentRow, hasSensitiveConsent, listConsents } from './consent-store';
 export { DeskSessions } from './desk-sessions';
 export { deviceName } from './device-name';
 export { canonicalDocument, documentIndex } from './document';
 export { checkNewPassword } from './new-password';
 export { type Correction, checkCorrection, correctPerson, ownRegistration } from './own';
-export { erase } from './own-store';
+export { endSessionsOfAccount, erase, lockPerson } from './own-store';
 export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
+export { forgetCodeTries } from './second-factor';
 export { resetSecondFactor } from './second-factor-store';
 export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
+export { lookUpPerson } from './staff-look-up';
 export { endStaffSessions } from './staff-session-store';
 export { findReceivers, holdsRight, insertStaff } from './store';
 
@@ -24,11 +26,6 @@ export interface Masked {
   readonly name: string;
   readonly phone: string;
   readonly document: string;
-}
-
-/** Person id behind a document, by blind index. The number must be in canonical form. */
-export function findPerson(db: Queryable, vault: Vault, documentType: string, canonicalNumber: string): Promise<number | undefined> {
-  return findPersonByDocument(db, documentIndex(vault, documentType, canonicalNumber));
 }
 
 const NOBODY: Masked = { name: '*', phone: '*', document: '*' };

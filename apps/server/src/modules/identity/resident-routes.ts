@@ -1,11 +1,13 @@
 import { endpoints } from '@tongxing/contract';
 import { maskDocument, maskName, maskPhone, NOTICE_VERSION } from '@tongxing/rules';
+import type { Resident } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
 import type { HealthFactsReader } from '../health/public';
 import type { ModuleContext } from '../module';
 import type { TravelReader } from '../travel/public';
 import { insertConsents } from './consent-store';
+import { endSessionsOfAccount } from './own-store';
 import { changePhone, sendPhoneCodes } from './phone-change';
 import type { ResidentSessions } from './resident-sessions';
 import { registerResident, requestCode, signInWithCode } from './service';
@@ -23,13 +25,15 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
   async function me(accountId: number) {
     const account = await readAccount(db, accountId);
     if (account === undefined) throw new Refusal('NOT_SIGNED_IN');
-    const { personId, notice, sensitive } = account;
+    const { personId, notice, sensitive, claimedNameSealed } = account;
+    const nameSealed = claimedNameSealed ?? account.nameSealed;
     // Health and itinerary are shown on the telephone to whoever agrees to that; doors go by the law (docs/adr/0021).
-    const shown = sensitive ? personId : null;
+    const shown = sensitive && claimedNameSealed === null ? personId : null;
     return {
       registered: personId !== null,
+      toConfirm: claimedNameSealed !== null,
       phone: maskPhone(vault.open('phone', account.phoneSealed)),
-      name: account.nameSealed === null ? null : maskName(vault.open('name', account.nameSealed)),
+      name: nameSealed === null ? null : maskName(vault.open('name', nameSealed)),
       document: account.documentSealed === null ? null : maskDocument(vault.open('document', account.documentSealed)),
       health: shown === null ? null : await health.statusOf(shown),
       throughRiskArea: shown !== null && (await travel.isThroughRiskArea(shown)),
@@ -47,6 +51,16 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
       const subject = person === undefined ? 'account:unregistered' : `person:${person.toString('hex')}`;
       await recordAudit(tx, { actor: 'person', action: 'session.end', subject, person, requestId });
     });
+  }
+
+  /** Another session for whoever asked, after all of the account were ended; this node knows of their end before it answers. */
+  async function renew(
+    call: { startSession(kind: 'resident', token: string, maxAgeSeconds: number): void },
+    { accountId, personId }: Pick<Resident, 'accountId' | 'personId'>,
+  ): Promise<void> {
+    const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
+    await sessions.load();
+    call.startSession('resident', token, maxAgeSeconds);
   }
 
   router.bind(endpoints.requestSignInCode, ({ body, address, language }) => requestCode(context, body.phone, address, language));
@@ -69,11 +83,21 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
 
   router.bind(endpoints.register, async (call) => {
     const { accountId } = call.principal;
-    const personId = await registerResident(context, accountId, call.body);
-    // The token from before says nothing of a person and costs a look-up each time; it stays good for a repeat of this.
-    const { token, maxAgeSeconds } = await sessions.start({ accountId, personId });
-    call.startSession('resident', token, maxAgeSeconds);
+    const personId = await registerResident(context, accountId, call.body, call.requestId);
+    await renew(call, { accountId, personId });
     return me(accountId);
+  });
+
+  router.bind(endpoints.endOtherResidentSessions, async ({ principal: { accountId, personId }, token, requestId }) => {
+    await db.transaction().execute(async (tx) => {
+      const ended = await endSessionsOfAccount(tx, accountId, token === undefined ? undefined : sessions.idOf(token));
+      if (ended === 0) return;
+      const person = personId === null ? undefined : personToken(vault, personId);
+      const subject = person === undefined ? 'account:unregistered' : `person:${person.toString('hex')}`;
+      await recordAudit(tx, { actor: 'person', action: 'session.revoke', subject, person, after: { sessions: ended }, requestId });
+    });
+    await sessions.load();
+    return undefined;
   });
 
   router.bind(endpoints.recordConsent, async ({ body, principal: { accountId } }) => {
@@ -89,8 +113,9 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
     sendPhoneCodes(context, principal.accountId, body.phone, address, language),
   );
 
-  router.bind(endpoints.changePhone, async ({ body, principal, address, requestId }) => {
-    await changePhone(context, { ...principal, ...body, address, requestId });
+  router.bind(endpoints.changePhone, async (call) => {
+    const { body, principal, address, requestId } = call;
+    if (await changePhone(context, { ...principal, ...body, address, requestId })) await renew(call, principal);
     return me(principal.accountId);
   });
 }

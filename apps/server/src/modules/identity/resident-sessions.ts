@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock';
+import { type Clock, FUTURE_MS } from '../../platform/clock';
 import { type ResidentClaims, ResidentTokens } from '../../platform/crypto/resident-tokens';
 import type { Database, Queryable } from '../../platform/database/database';
 import { NOTHING_SEEN } from '../../platform/database/snapshots';
@@ -12,7 +12,7 @@ import { endResidentSession, insertResidentSession, readEndedSessions, readPerso
 const HOUR_MS = 3_600_000;
 /** A notification can be lost and a reading can fail, but an ended session lives on nowhere for longer than this. */
 const REFRESH_MS = 5_000;
-
+const LIFE_MS = SESSION_HOURS.resident * HOUR_MS;
 export interface ResidentSessionsOptions {
   readonly db: Database;
   readonly clock: Clock;
@@ -41,15 +41,17 @@ export class ResidentSessions {
     options.notifications.on('session_ended', () => this.loop.wake());
   }
 
-  /** Before the first request: an ended session must not come back with a restart. */
+  /**
+   * Reads what ended everywhere: before the first request, since an ended session must not come back with a restart, and
+   * after the sessions of an account were ended here.
+   */
   async load(): Promise<void> {
     await this.refresh();
   }
 
   async start(claims: Omit<ResidentClaims, 'expiresAt'>): Promise<{ token: string; maxAgeSeconds: number }> {
     const { db, clock } = this.options;
-    const lifeMs = SESSION_HOURS.resident * HOUR_MS;
-    const expiresAt = clock.now() + lifeMs;
+    const expiresAt = clock.now() + LIFE_MS;
     const { token, sessionId } = this.tokens.issue({ ...claims, expiresAt });
     await insertResidentSession(db, {
       sessionId,
@@ -57,7 +59,7 @@ export class ResidentSessions {
       createdAt: new Date(clock.now()),
       expiresAt: new Date(expiresAt),
     });
-    return { token, maxAgeSeconds: lifeMs / 1000 };
+    return { token, maxAgeSeconds: LIFE_MS / 1000 };
   }
 
   /** @returns whose session it was; undefined when it had ended, or the token is none. */
@@ -69,10 +71,17 @@ export class ResidentSessions {
     return isNew ? read : undefined;
   }
 
+  /** What a session is called in the database; undefined for a token that is none. */
+  idOf(token: string): Buffer | undefined {
+    return this.tokens.read(token, this.options.clock.now())?.sessionId;
+  }
+
   /** At once for whoever is registered: this stands on the path of every scan. */
   resolve(token: string): Resident | undefined | Promise<Resident | undefined> {
-    const read = this.tokens.read(token, this.options.clock.now());
-    if (read === undefined || (this.ended.size > 0 && this.ended.has(read.sessionId.toString('base64')))) return undefined;
+    const now = this.options.clock.now();
+    const read = this.tokens.read(token, now);
+    if (read === undefined || read.expiresAt > now + LIFE_MS + FUTURE_MS) return undefined;
+    if (this.ended.size > 0 && this.ended.has(read.sessionId.toString('base64'))) return undefined;
     const { accountId, personId } = read;
     if (personId !== null) return { kind: 'resident', accountId, personId };
     // Perhaps registered since, on another phone.

@@ -209,3 +209,19 @@ describe('another authenticator', () => {
     expect(await statusOf(post('second-factor/confirmations', { ticket, code: codeOf(secret) }))).toBe('401 NOT_SIGNED_IN');
   });
 });
+
+it('a second factor that somebody locked is free again when the administrator has reset it, and never keeps a session from proving itself', async () => {
+  const [administrator, account] = [await enrol('system'), await enrol('approver')];
+  const ticket = await ticketFor(account.username);
+  for (let n = 0; n < 5; n += 1) expect(await statusOf(byCode(ticket, '000000'))).toBe('401 SIGN_IN_FAILED');
+  expect(await statusOf(byCode(ticket, freshCode(account)))).toBe('429 TOO_MANY_REQUESTS');
+  const proof = await post('sessions/current/proof', { proof: freshCode(account) }, account.cookie);
+  expect(proof.status).toBe(204);
+  const { rows } = await sql<{ id: string }>`select public_id as id from staff_accounts where username = ${account.username}`.execute(
+    t.owner,
+  );
+  const body = { reason: '手机遗失' };
+  const reset = `/api/v1/staff-accounts/${rows[0]?.id}/second-factor-reset`;
+  expect((await t.send('POST', reset, { cookie: administrator.cookie, body })).status).toBe(200);
+  expect((await enrol(account.username)).cookie).not.toBe('');
+});

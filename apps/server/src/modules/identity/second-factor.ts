@@ -16,21 +16,34 @@ const TRIES_OF_DAY: AttemptRule = { name: 'second factor of a day', most: 50, pe
 const RECOVERY_CODES = 10;
 
 /**
+ * Where a code is shown: at the sign-in, where somebody who knows the password may try, or in a session that lives. Each
+ * has tries of its own, so that a stranger does not keep whoever works from proving who they are.
+ */
+export type CodeShownBy = 'ticket' | 'session';
+
+/**
  * Counts a try before it is looked at, so that tries made at once count too.
  * @throws {Refusal} TOO_MANY_REQUESTS
  */
-export async function countCodeTry(context: Context, staffId: number): Promise<void> {
-  const key = String(staffId);
+export async function countCodeTry(context: Context, staffId: number, by: CodeShownBy): Promise<void> {
+  const key = keyOf(staffId, by);
   const wait = (await countAttempt(context, TRIES, key)) || (await countAttempt(context, TRIES_OF_DAY, key));
   if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
 }
 
-/** After a code that was right. */
-export async function forgetCodeTries(context: Context, staffId: number): Promise<void> {
-  const key = String(staffId);
+/** After a code that was right, or when the second factor was reset: whose codes were tried is no more. */
+export async function forgetCodeTries(context: Pick<Context, 'db' | 'vault'> | TxContext, staffId: number, by: CodeShownBy): Promise<void> {
+  const key = keyOf(staffId, by);
   await forgetAttempts(context, TRIES, key);
   await forgetAttempts(context, TRIES_OF_DAY, key);
 }
+
+interface TxContext {
+  readonly db: Tx;
+  readonly vault: Vault;
+}
+
+const keyOf = (staffId: number, by: CodeShownBy) => (by === 'ticket' ? String(staffId) : `${staffId} ${by}`);
 
 /** Uses a code of the authenticator, or a recovery code, up. @returns false when it is wrong, was used, or there is no second factor. */
 export async function useCode(tx: Tx, { vault, clock }: Pick<Context, 'vault' | 'clock'>, staffId: number, code: string): Promise<boolean> {

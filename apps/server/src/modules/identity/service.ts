@@ -5,19 +5,21 @@ import { type AttemptRule, countAttempt, forgetAttempts } from '../../platform/a
 import { sixDigits, type Vault } from '../../platform/crypto/sealing';
 import { type Tx, violatedConstraint } from '../../platform/database/database';
 import { dayOf } from '../../platform/days';
-import type { Member, Staff } from '../../platform/http/principals';
+import type { Device, Member, Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { type Language, translate } from '../../platform/i18n';
 import { networkOf } from '../../platform/networks';
 import { queueMessage } from '../../platform/sms/store';
 import { personToken, recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
+import { putClaim } from '../rights/public';
+import { findClaimable } from './claim-store';
 import { insertConsents } from './consent-store';
 import { canonicalDocument, documentIndex } from './document';
-import { insertGuardian } from './own-store';
+import { endSessionsOfAccount, insertGuardian } from './own-store';
 import { type KnownPerson, knownPerson } from './person-lookup';
 import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUntilAllowed, TRIES_OF_ASKER } from './sign-in-store';
-import { type AccountRow, claimPerson, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
+import { type AccountRow, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'metrics'>;
 
@@ -112,13 +114,19 @@ export interface Registration {
 
 /**
  * Real-name registration of the signed-in telephone. Somebody whom a door recorded before gets their account here: an
- * entry keyed at a door must not lock anybody out of registering. What was agreed to is recorded with it.
+ * entry keyed at a door must not lock anybody out of registering. They scan with it at once; what was recorded before, and
+ * the telephone to which messages about them go, wait for an officer (docs/adr/0021). What was agreed to is recorded with it.
  * @returns the person's id.
  * @throws {Refusal} ALREADY_REGISTERED when the telephone or the document has been used; INVALID_REQUEST naming the field,
  *   also when the notice is not the one in force, and when somebody under 14 has no guardian; TOO_MANY_REQUESTS after ten
  *   tries in a day.
  */
-export async function registerResident(context: Context, accountId: number, registration: Registration): Promise<number> {
+export async function registerResident(
+  context: Context,
+  accountId: number,
+  registration: Registration,
+  requestId: string,
+): Promise<number> {
   const { db, vault, clock } = context;
   const name = checkPersonName(registration.name);
   if (!name.ok) throw refuseField('name', name.problem);
@@ -134,9 +142,13 @@ export async function registerResident(context: Context, accountId: number, regi
       const account = await readAccount(tx, accountId);
       if (account === undefined || account.personId !== null) throw new Refusal('ALREADY_REGISTERED');
       const person = { ...sealedPerson(vault, registration.documentType, number, name.canonical), phoneSealed: account.phoneSealed };
-      const personId =
-        (await claimPerson(tx, person.documentIndex, person.nameSealed, person.phoneSealed)) ?? (await insertPerson(tx, person));
-      if (!(await linkPerson(tx, accountId, personId))) throw new Refusal('ALREADY_REGISTERED');
+      const claimed = await findClaimable(tx, person.documentIndex);
+      const personId = claimed ?? (await insertPerson(tx, person));
+      if (!(await linkPerson(tx, accountId, personId, claimed === undefined ? null : person.nameSealed)))
+        throw new Refusal('ALREADY_REGISTERED');
+      if (claimed !== undefined) await putClaim(context, tx, { accountId, personId, name: name.canonical, requestId });
+      // What was copied before must not become a registered session.
+      await endSessionsOfAccount(tx, accountId);
       if (guardian !== undefined) await insertGuardian(tx, personId, { ...guardian, statedAt: at });
       await insertConsents(tx, accountId, [
         { id: randomUUID(), kind: 'notice', given: true, ...agreed },
@@ -168,22 +180,21 @@ export interface DoorPerson {
   readonly name: string;
 }
 
-/** Who keyed a document, for the audit log. */
+/** Who keyed or read a document, for the audit log. */
 export interface DoorAuthor {
-  readonly actor: Staff | Member;
+  readonly actor: Staff | Member | Device;
   readonly requestId: string;
 }
 
 /**
  * Records somebody without a telephone, sealed like everybody, without an account. A document that was recorded
  * meanwhile keeps what was recorded first.
- * @param author undefined when a device read the card
  * @throws {Refusal} naming what is wrong with the name.
  */
 export async function recordDoorPerson(
   { db, vault }: Pick<Context, 'db' | 'vault'>,
   { documentType, documentNumber, name: given }: DoorPerson,
-  author: DoorAuthor | undefined,
+  { actor, requestId }: DoorAuthor,
 ): Promise<KnownPerson> {
   const name = checkPersonName(given);
   if (!name.ok) throw refuseField('name', name.problem);
@@ -191,11 +202,8 @@ export async function recordDoorPerson(
   try {
     const id = await db.transaction().execute(async (tx) => {
       const id = await insertPerson(tx, person);
-      if (author !== undefined) {
-        const { actor, requestId } = author;
-        const token = personToken(vault, id);
-        await recordAudit(tx, { actor, action: 'person.record', subject: `person:${person.publicId}`, person: token, requestId });
-      }
+      const token = personToken(vault, id);
+      await recordAudit(tx, { actor, action: 'person.record', subject: `person:${person.publicId}`, person: token, requestId });
       return id;
     });
     return { id, name: maskName(name.canonical) };

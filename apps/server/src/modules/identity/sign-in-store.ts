@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { CLOCKS_APART_MS, FUTURE_MS } from '../../platform/clock';
 import { hashToken } from '../../platform/crypto/sealing';
 import type { Database, Tx } from '../../platform/database/database';
 
@@ -20,9 +21,6 @@ const DAY_MS = 86_400_000;
  */
 const OF_NETWORK = { perHour: 5, perDay: 10 } as const;
 const OF_NUMBER = { perHour: 15, perDay: 30 } as const;
-/** Nodes are so far apart at most; a code sent later than that is of a clock that was set back since, and opens nothing. */
-const CLOCKS_APART_MS = 60_000;
-
 interface Counts {
   readonly numberHour: number;
   readonly numberDay: number;
@@ -47,8 +45,10 @@ export async function secondsUntilAllowed(
       count(*) filter (where at > ${hourAgo} and address_hash = ${addressHash}) as network_hour,
       count(*) filter (where address_hash = ${addressHash}) as network_day,
       max(at) as newest,
-      (select count(*) from sign_in_requests where address_hash = ${addressHash} and at > ${hourAgo}) as address_hour
-    from sign_in_requests where phone_index = ${phoneIndex} and at > ${new Date(now - DAY_MS)}`.execute(tx);
+      (select count(*) from sign_in_requests where address_hash = ${addressHash} and at > ${hourAgo}
+        and at <= ${new Date(now + FUTURE_MS)}) as address_hour
+    from sign_in_requests where phone_index = ${phoneIndex} and at > ${new Date(now - DAY_MS)}
+      and at <= ${new Date(now + FUTURE_MS)}`.execute(tx);
   const [counts] = rows;
   return counts === undefined ? 0 : secondsLeft(counts, perAddress, now);
 }
@@ -108,7 +108,8 @@ export async function consumeCode(db: Database, { phoneIndex, addressHash, code 
 
 export async function sweepSignIn(db: Database, now: number): Promise<void> {
   await sql`delete from sign_in_codes where expires_at < ${new Date(now)}`.execute(db);
-  await sql`delete from sign_in_requests where at < ${new Date(now - DAY_MS)}`.execute(db);
+  // What lies further ahead than a day is of a clock that was set back since, and counts for nothing.
+  await sql`delete from sign_in_requests where at < ${new Date(now - DAY_MS)} or at > ${new Date(now + DAY_MS)}`.execute(db);
 }
 
 function codeHash(phoneIndex: Buffer, code: string): Buffer {

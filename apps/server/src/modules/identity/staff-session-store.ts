@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { CLOCKS_APART_MS, FUTURE_MS } from '../../platform/clock';
 import type { Queryable, Tx } from '../../platform/database/database';
 import { type StaffRow, staffColumns } from './store';
 
@@ -11,8 +12,8 @@ const FRESH_MS = 10 * MINUTE_MS;
 const USE_EVERY_MS = MINUTE_MS;
 /** Requests under way when a token was replaced are answered; they prove nothing any more. */
 const OVERLAP_MS = 30_000;
-/** Nodes are so far apart at most; what was proved later than that lies in the future and counts for nothing. */
-const CLOCKS_APART_MS = MINUTE_MS;
+/** A session that began in the future is of a clock that was set back since: none of its times holds. */
+const hasBegun = (session: string, now: number) => sql`${sql.ref(`${session}.created_at`)} <= ${new Date(now + FUTURE_MS)}`;
 
 export interface StaffSessionRow {
   /** Of the token that was shown: the session's own, or the one before it. */
@@ -39,7 +40,7 @@ export async function findStaffSessions(db: Queryable, tokenHashes: readonly Buf
       union all
       select * from sessions where previous_hash = shown.hash and replaced_at > ${new Date(now - OVERLAP_MS)}) x
     join staff_accounts s on s.id = x.subject_id join roles r on r.id = s.role_id
-    where x.kind = 'staff' and x.expires_at > ${new Date(now)} and x.last_used_at > ${new Date(now - IDLE_MS)}
+    where x.kind = 'staff' and ${hasBegun('x', now)} and x.expires_at > ${new Date(now)} and x.last_used_at > ${new Date(now - IDLE_MS)}
       and s.suspended_at is null`.execute(db);
   return rows;
 }
@@ -52,7 +53,8 @@ export async function readStampedStaff(db: Queryable, ids: readonly number[]): P
 }
 
 /** Whether a use is worth writing. */
-export const isUseDue = ({ lastUsedAt }: StaffSessionRow, now: number) => lastUsedAt.getTime() <= now - USE_EVERY_MS;
+export const isUseDue = ({ lastUsedAt }: StaffSessionRow, now: number) =>
+  lastUsedAt.getTime() <= now - USE_EVERY_MS || lastUsedAt.getTime() > now + CLOCKS_APART_MS;
 
 /** Notes that people work in sessions. Of several requests at once one writes. */
 export async function noteUses(db: Queryable, tokenHashes: readonly Buffer[], now: number): Promise<void> {
@@ -60,7 +62,7 @@ export async function noteUses(db: Queryable, tokenHashes: readonly Buffer[], no
   await sql`with due as (
       select public_id from sessions
       where (token_hash = any(${[...tokenHashes]}::bytea[]) or previous_hash = any(${[...tokenHashes]}::bytea[]))
-        and last_used_at <= ${new Date(now - USE_EVERY_MS)}
+        and (last_used_at <= ${new Date(now - USE_EVERY_MS)} or last_used_at > ${new Date(now + CLOCKS_APART_MS)})
       order by public_id for update)
     update sessions x set last_used_at = ${new Date(now)} from due where x.public_id = due.public_id`.execute(db);
 }
@@ -75,7 +77,7 @@ export async function readLiveSessions(db: Queryable, tokenHashes: readonly Buff
     join sessions x on x.token_hash = asked.token_hash
       or (x.previous_hash = asked.token_hash and x.replaced_at > ${new Date(now - OVERLAP_MS)})
     left join staff_accounts s on x.kind = 'staff' and s.id = x.subject_id
-    where x.expires_at > ${new Date(now)} and (x.kind <> 'staff' or x.last_used_at > ${new Date(now - IDLE_MS)})
+    where ${hasBegun('x', now)} and x.expires_at > ${new Date(now)} and (x.kind <> 'staff' or x.last_used_at > ${new Date(now - IDLE_MS)})
       and s.suspended_at is null`.execute(db);
   return rows.map(({ tokenHash }) => tokenHash);
 }
@@ -88,7 +90,9 @@ export async function replaceToken(tx: Tx, tokenHash: Buffer, next: Buffer, now:
   const at = new Date(now);
   const { rows } = await sql<{ expiresAt: Date }>`update sessions
     set token_hash = ${next}, previous_hash = token_hash, replaced_at = ${at}, proved_at = ${at}, last_used_at = ${at}
-    where token_hash = ${tokenHash} and kind = 'staff' and expires_at > ${at} returning expires_at`.execute(tx);
+    where token_hash = ${tokenHash} and kind = 'staff' and ${hasBegun('sessions', now)} and expires_at > ${at} returning expires_at`.execute(
+    tx,
+  );
   return rows[0]?.expiresAt;
 }
 
@@ -109,7 +113,7 @@ export async function listStaffSessions(
   const beyond = after === undefined ? sql`true` : sql`(created_at, public_id) < (${after.at}, ${after.id}::uuid)`;
   const { rows } = await sql<OwnSession>`select public_id as id, device, created_at as started_at, last_used_at,
       (token_hash = ${tokenHash} or previous_hash is not distinct from ${tokenHash}) as is_current
-    from sessions where kind = 'staff' and subject_id = ${staffId} and expires_at > ${new Date(now)}
+    from sessions where kind = 'staff' and subject_id = ${staffId} and ${hasBegun('sessions', now)} and expires_at > ${new Date(now)}
       and last_used_at > ${new Date(now - IDLE_MS)} and ${beyond}
     order by created_at desc, public_id desc limit ${limit}`.execute(db);
   return rows;

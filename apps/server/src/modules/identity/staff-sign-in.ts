@@ -92,14 +92,14 @@ export class StaffSignIn {
   async byCode(ticket: string, code: string, origin: Origin): Promise<SignedIn> {
     const { context } = this;
     const row = await this.ticketOf(ticket, 'code');
-    await countCodeTry(context, row.id);
+    await countCodeTry(context, row.id, 'ticket');
     const session = await this.transact(async (tx) => {
       if (!(await useCode(tx, context, row.id, code))) return undefined;
       await this.spend(tx, ticket);
       return this.start(tx, row, origin);
     });
     if (session === undefined) throw await this.refused(row.username, origin);
-    await forgetCodeTries(context, row.id);
+    await forgetCodeTries(context, row.id, 'ticket');
     return { row, session };
   }
 
@@ -127,7 +127,7 @@ export class StaffSignIn {
   async confirmEnrolment(ticket: string, code: string, origin: Origin): Promise<SignedIn & { readonly recoveryCodes: string[] }> {
     const { context } = this;
     const row = await this.ticketOf(ticket, 'enrol');
-    await countCodeTry(context, row.id);
+    await countCodeTry(context, row.id, 'ticket');
     const step = row.secretSealed === null ? undefined : matchingStep(this.secretIn(row.secretSealed), code, context.clock.now(), 0);
     if (step === undefined || row.secretSealed === null) throw await this.refused(row.username, origin);
     const secretSealed = row.secretSealed;
@@ -140,7 +140,7 @@ export class StaffSignIn {
       await recordAudit(tx, { actor: staffPrincipal(row), action: 'second_factor.enrol', subject: `account:${row.username}`, requestId });
       return { session: await this.sessionAfter(tx, row, origin), recoveryCodes };
     });
-    await forgetCodeTries(context, row.id);
+    await forgetCodeTries(context, row.id, 'ticket');
     return { row, ...enrolled };
   }
 

@@ -1,7 +1,8 @@
 import type { Permission } from '@tongxing/contract';
 import type { VenueClass } from '@tongxing/rules';
 import { sql } from 'kysely';
-import type { Queryable, Tx } from '../../platform/database/database';
+import { FUTURE_MS } from '../../platform/clock';
+import type { Queryable } from '../../platform/database/database';
 import type { FunctionalArea, Industry } from '../../platform/http/principals';
 import { agreesToSensitive, readVersion } from './consent-store';
 
@@ -26,6 +27,8 @@ export interface AccountDetail {
   readonly personId: number | null;
   readonly nameSealed: Buffer | null;
   readonly documentSealed: Buffer | null;
+  /** Name given at a registration that an officer has to confirm; null otherwise. */
+  readonly claimedNameSealed: Buffer | null;
   /** Version of the privacy notice that was read last. */
   readonly notice: number | null;
   /** Whether health and itinerary may be shown and declared on the telephone. */
@@ -33,7 +36,7 @@ export interface AccountDetail {
 }
 
 export async function readAccount(db: Queryable, accountId: number): Promise<AccountDetail | undefined> {
-  const { rows } = await sql<AccountDetail>`select a.phone_sealed, a.person_id, p.name_sealed, p.document_sealed,
+  const { rows } = await sql<AccountDetail>`select a.phone_sealed, a.person_id, a.claimed_name_sealed, p.name_sealed, p.document_sealed,
       ${readVersion} as notice, ${agreesToSensitive} as sensitive
     from resident_accounts a left join persons p on p.id = a.person_id where a.id = ${accountId}`.execute(db);
   return rows[0];
@@ -60,18 +63,12 @@ export async function insertPerson(db: Queryable, person: NewPerson): Promise<nu
 }
 
 /**
- * Gives somebody whom a door had recorded without a telephone the name and telephone of their own registration.
- * @returns the person's id, or undefined when nobody with this document is without a telephone.
+ * @param claimedName sealed, while an officer has to confirm that the person is theirs
+ * @returns false when the account has a person already.
  */
-export async function claimPerson(tx: Tx, documentIndex: Buffer, nameSealed: Buffer, phoneSealed: Buffer): Promise<number | undefined> {
-  const { rows } = await sql<{ id: number }>`update persons set name_sealed = ${nameSealed}, phone_sealed = ${phoneSealed}
-    where document_index = ${documentIndex} and phone_sealed is null returning id`.execute(tx);
-  return rows[0]?.id;
-}
-
-/** @returns false when the account has a person already. */
-export async function linkPerson(db: Queryable, accountId: number, personId: number): Promise<boolean> {
-  const result = await sql`update resident_accounts set person_id = ${personId} where id = ${accountId} and person_id is null`.execute(db);
+export async function linkPerson(db: Queryable, accountId: number, personId: number, claimedName: Buffer | null): Promise<boolean> {
+  const result = await sql`update resident_accounts set person_id = ${personId}, claimed_name_sealed = ${claimedName}
+    where id = ${accountId} and person_id is null`.execute(db);
   return result.numAffectedRows === 1n;
 }
 
@@ -156,7 +153,8 @@ export async function findUsername(db: Queryable, staffId: number): Promise<stri
 
 export async function findDoorSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<number | undefined> {
   const { rows } = await sql<{ subjectId: number }>`select subject_id from sessions
-    where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}`.execute(db);
+    where token_hash = ${tokenHash} and kind = 'door' and expires_at > ${now}
+      and created_at <= ${new Date(now.getTime() + FUTURE_MS)}`.execute(db);
   return rows[0]?.subjectId;
 }
 

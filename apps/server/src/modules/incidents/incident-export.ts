@@ -1,6 +1,6 @@
 import type { Staff } from '../../platform/http/principals';
 import { type Language, translate } from '../../platform/i18n';
-import { type ExportSource, pagesOf } from '../exports/public';
+import { type ExportSource, noteExported, pagesOf } from '../exports/public';
 import { maskedPersons } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { readReasons } from '../passage/public';
@@ -34,8 +34,9 @@ export function incidentExport(
 ): ExportSource {
   const now = new Date(clock.now());
   const word = (key: string) => translate(language, `words:${key}`);
-  const cellsOf = async (rows: readonly IncidentRow[]) => {
+  const cellsOf = async (exportId: string, rows: readonly IncidentRow[]) => {
     const personIds = rows.map(({ personId }) => personId);
+    await noteExported(db, exportId, personIds);
     const person = await maskedPersons(db, vault, personIds);
     return rows.map((row) => {
       const { name, document, phone } = person(row.personId);
@@ -66,10 +67,13 @@ export function incidentExport(
     filter: Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
     count: (tx) => countListed(tx, staff, wanted, now),
     columns: COLUMNS,
-    pages: () =>
-      pagesOf((last: IncidentRow | undefined, limit) => {
-        const place = last === undefined ? undefined : { at: last.reportedAt, id: last.id };
-        return listIncidents(db, staff, { ...wanted, place, limit }, now);
-      }, cellsOf),
+    pages: (exportId) =>
+      pagesOf(
+        (last: IncidentRow | undefined, limit) => {
+          const place = last === undefined ? undefined : { at: last.reportedAt, id: last.id };
+          return listIncidents(db, staff, { ...wanted, place, limit }, now);
+        },
+        (rows) => cellsOf(exportId, rows),
+      ),
   };
 }

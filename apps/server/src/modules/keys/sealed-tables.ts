@@ -36,7 +36,14 @@ export const SEALED_TABLES: readonly SealedTable[] = [
       { name: 'phone_sealed', purpose: 'phone' },
     ],
   },
-  { table: 'resident_accounts', key: BY_ID, columns: [{ name: 'phone_sealed', purpose: 'phone' }] },
+  {
+    table: 'resident_accounts',
+    key: BY_ID,
+    columns: [
+      { name: 'phone_sealed', purpose: 'phone' },
+      { name: 'claimed_name_sealed', purpose: 'name' },
+    ],
+  },
   { table: 'staff_accounts', key: BY_ID, columns: [{ name: 'phone_sealed', purpose: 'phone' }] },
   { table: 'venues', key: { column: 'id', type: 'integer' }, columns: [{ name: 'contact_phone_sealed', purpose: 'phone' }] },
   {

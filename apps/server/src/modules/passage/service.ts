@@ -82,6 +82,12 @@ export class Passage {
     return new PassedScan(row, answering, this.sign(answering), isRepeated, isStale && !isRepeated);
   }
 
+  /** Refuses what {@link pass} would refuse of a scan whoever comes. @throws {Refusal} for its code or its time. */
+  requirePossible({ code, eventId }: Pick<Scan, 'code' | 'eventId'>): void {
+    this.venueOf(code);
+    captureTime(eventId, this.options.clock.now());
+  }
+
   /** Seed of the changing figure, today. */
   sign(venue: VenueFact): string {
     return this.signs.of(venue);

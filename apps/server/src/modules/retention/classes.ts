@@ -39,7 +39,7 @@ export const DATA_CLASSES: readonly DataClass[] = [
   { name: 'sessions', days: 0, removal: 'sweep', tables: ['sessions', 'ended_sessions', 'sign_in_codes', 'sign_in_requests'] },
   { name: 'staff', days: undefined, removal: 'none', tables: ['staff_accounts', 'staff_second_factors'] },
   { name: 'uses', days: undefined, removal: 'none', tables: ['permission_uses'] },
-  { name: 'exports', days: 1_095, removal: 'sweep', tables: ['exports', 'client_uses'] },
+  { name: 'exports', days: 1_095, removal: 'sweep', tables: ['exports', 'export_persons', 'client_uses'] },
   { name: 'audit', days: undefined, removal: 'none', tables: ['audit_events', 'audit_seals'] },
 ];
 

@@ -8,8 +8,9 @@ import { Refusal, refuseField } from '../../platform/http/refusal';
 import { translate } from '../../platform/i18n';
 import { queueMessage } from '../../platform/sms/store';
 import { personToken, recordAudit } from '../audit/public';
-import { type Correction, checkCorrection, correctPerson, ownRegistration } from '../identity/public';
+import { type Correction, checkCorrection, correctPerson, findAccountPhone, lockPerson, ownRegistration } from '../identity/public';
 import type { ModuleContext } from '../module';
+import { requireOwnPerson, settleClaim } from './claims';
 import { erasePerson, readKept } from './erasure';
 import { requestNumber } from './number';
 import { findCity, listOwnEvidence } from './reads';
@@ -69,6 +70,7 @@ export async function makeRequest(
   const { db, vault, clock } = context;
   const known = await findOwnRequest(db, accountId, body.id);
   if (known !== undefined) return known;
+  await requireOwnPerson(context, accountId);
   const wait = await countAttempt(context, REQUESTS, String(accountId));
   if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
   const wanted = correctionIn(body, clock.now());
@@ -145,6 +147,7 @@ export async function withdrawRequest(context: RequestContext, { accountId, pers
   await db.transaction().execute(async (tx) => {
     if (!(await decide(tx, id, { state: 'withdrawn', decidedBy: null, answerSealed: null, at: new Date(clock.now()) })))
       throw new Refusal('STATE_CONFLICT');
+    if (request.kind === 'claim') await settleClaim(tx, request, false);
     const person = personToken(vault, personId);
     await recordAudit(tx, { actor: 'person', action: 'rights_request.withdraw', subject: `rights_request:${id}`, person, requestId });
   });
@@ -167,7 +170,7 @@ export interface Answer {
  * Decides a request; what is granted is corrected in the same transaction, and the person gets a message that says no
  * more than that there is an answer. Repeating one's own decision changes nothing.
  * @throws {Refusal} STATE_CONFLICT when somebody else decided it, or nobody is to (a deletion waits for the law);
- *   ALREADY_REGISTERED when the document is somebody else's.
+ *   ALREADY_REGISTERED when the document is somebody else's; DOCUMENT_HELD.
  */
 export async function decideRequest(
   context: RequestContext,
@@ -180,11 +183,16 @@ export async function decideRequest(
   const request = await getRequest(context, staff, id);
   if (request.state === decision && request.decidedBy === staff.staffId) return;
   if (request.state !== 'open') throw new Refusal('STATE_CONFLICT');
-  const wanted = decision === 'granted' ? wantedOf(context, request) : undefined;
+  const isClaim = request.kind === 'claim';
+  // Somebody is who they say or is not.
+  if (isClaim && decision === 'partly') throw refuseField('decision', 'not_allowed');
+  const wanted = decision === 'granted' && !isClaim ? wantedOf(context, request) : undefined;
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
     const answerSealed = vault.seal('request', answer);
     if (!(await decide(tx, id, { state: decision, decidedBy: staff.staffId, answerSealed, at }))) throw new Refusal('STATE_CONFLICT');
+    if (wanted?.kind === 'document') await requireFreeDocument(context, tx, request.personId);
+    if (isClaim) await settleClaim(tx, request, decision === 'granted');
     if (wanted !== undefined) await correctPerson(tx, vault, request.personId, wanted);
     await recordAudit(tx, {
       actor: staff,
@@ -195,7 +203,7 @@ export async function decideRequest(
       after: { state: decision, kind: request.kind },
       requestId,
     });
-    const { phone } = await ownRegistration(tx, vault, request.personId);
+    const phone = await phoneOfAsker(context, tx, request);
     const number = requestNumber(request, config.timeZone);
     const text = `${translate('zh', 'sms.rights', { number })} ${translate('en', 'sms.rights', { number })}`;
     if (phone !== '')
@@ -205,6 +213,23 @@ export async function decideRequest(
         clock.now(),
       );
   });
+}
+
+/** Where whoever asks is reached: of a claim not the person's own telephone, who may be somebody else. Empty for nowhere. */
+async function phoneOfAsker({ vault }: RequestContext, tx: Tx, { accountId }: RequestRow): Promise<string> {
+  const sealed = await findAccountPhone(tx, accountId);
+  return sealed === undefined ? '' : vault.open('phone', sealed);
+}
+
+/**
+ * Under another number somebody would be nobody's contact and green again, by the word of one account. Whoever adds
+ * evidence meanwhile waits for the lock, or was first and is seen.
+ * @throws {Refusal} DOCUMENT_HELD
+ */
+async function requireFreeDocument(context: RequestContext, tx: Tx, personId: number): Promise<void> {
+  await lockPerson(tx, personId);
+  const kept = await readKept(context, tx, personId);
+  if (kept.some(({ what }) => what !== 'visits')) throw new Refusal('DOCUMENT_HELD');
 }
 
 /**
@@ -218,7 +243,8 @@ export async function revealRequest(context: RequestContext, staff: Staff, id: s
   return db.transaction().execute(async (tx) => {
     const person = personToken(vault, request.personId);
     await recordAudit(tx, { actor: staff, action: 'person.reveal', subject: `rights_request:${id}`, person, reason: why, requestId });
-    const { name, phone } = await ownRegistration(tx, vault, request.personId);
+    const { name } = await ownRegistration(tx, vault, request.personId);
+    const phone = await phoneOfAsker(context, tx, request);
     const wanted = wantedOf(context, request);
     return {
       name,

@@ -9,6 +9,7 @@ import { type ConsentRow, listConsents, ownRegistration } from '../identity/publ
 import type { ModuleContext } from '../module';
 import { evidenceCode, listOwnVisits, readReasons, verdictCode } from '../passage/public';
 import { listTrips } from '../travel/public';
+import { requireOwnPerson } from './claims';
 import { COPY_FORMAT, jsonOf, pagesOf, type Section, shownPages } from './copy';
 import { readKept } from './erasure';
 import { requestNumber } from './number';
@@ -53,6 +54,7 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
   const shown = async (row: RequestRow) => ownRequest(row, row.state === 'waiting' ? await readKept(context, db, row.personId) : []);
 
   router.bind(endpoints.getHeld, async ({ principal: { accountId, personId } }) => {
+    await requireOwnPerson(context, accountId);
     const [{ documentNumber, ...registration }, evidence, consents] = await Promise.all([
       ownRegistration(db, vault, personId),
       listOwnEvidence(db, personId),
@@ -66,7 +68,10 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
     };
   });
 
-  router.bind(endpoints.getDeletion, async ({ principal }) => ({ kept: await readKept(context, db, principal.personId) }));
+  router.bind(endpoints.getDeletion, async ({ principal }) => {
+    await requireOwnPerson(context, principal.accountId);
+    return { kept: await readKept(context, db, principal.personId) };
+  });
 
   router.bind(endpoints.listMyRequests, async ({ query, principal: { accountId, personId } }) => {
     const rows = await listOwnRequests(db, accountId, readCursor(query.cursor), query.limit);
@@ -93,6 +98,7 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
   });
 
   router.bind(endpoints.makeCopy, async ({ principal, requestId }) => {
+    await requireOwnPerson(context, principal.accountId);
     const wait = await countAttempt(context, COPIES, String(principal.accountId));
     if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
     const person = personToken(vault, principal.personId);

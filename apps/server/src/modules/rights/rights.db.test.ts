@@ -5,6 +5,7 @@ import { CITY_CODE, makeCity, NEIGHBOUR_CITY_CODE, PERSONAS, residentAt } from '
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../platform/logs';
+import { cookieOf } from '../../testing/phone';
 import { startTestApp, type TestApp } from '../../testing/test-app';
 import { personToken } from '../audit/public';
 import { eraseDue } from './jobs';
@@ -144,21 +145,23 @@ describe('a copy', () => {
 
 describe('a telephone', () => {
   it('is changed with the codes sent to both, and not to one that is somebody else’s', async () => {
-    const { client, phone, personId } = await somebody();
+    const { index, client, phone, personId } = await somebody();
     const fresh = '13912340088';
     await client('POST /api/v1/me/phone-codes', { body: { phone: fresh } });
     const codes = { present: await codeAt(phone), next: await codeAt(fresh) };
     const wrong = { ...codes, next: codes.next === '000000' ? '000001' : '000000' };
     expect(await refusal(client('POST /api/v1/me/phone', { body: { phone: fresh, codes: wrong } }))).toBe('SIGN_IN_FAILED');
-    expect((await client('POST /api/v1/me/phone', { body: { phone: fresh, codes } })).phone).toBe('139****0088');
-    expect((await client('GET /api/v1/me/held')).phone).toBe(fresh);
+    const changed = await t.send('POST', '/api/v1/me/phone', { cookie: await t.residentCookie(index), body: { phone: fresh, codes } });
+    expect(changed.json).toMatchObject({ phone: '139****0088' });
+    const again = t.clientWith(cookieOf(changed));
+    expect((await again('GET /api/v1/me/held')).phone).toBe(fresh);
     expect(await actionsOf(personId)).toContain('phone.change');
     const other = await somebody();
     t.clock.advance(120_000);
-    await client('POST /api/v1/me/phone-codes', { body: { phone: other.phone } });
+    await again('POST /api/v1/me/phone-codes', { body: { phone: other.phone } });
     await vi.waitFor(() => expect(t.smsCentre.inbox({ to: fresh }).length).toBe(2), { timeout: 8_000 });
     const both = { present: await codeAt(fresh), next: await codeAt(other.phone) };
-    expect(await refusal(client('POST /api/v1/me/phone', { body: { phone: other.phone, codes: both } }))).toBe('ALREADY_REGISTERED');
+    expect(await refusal(again('POST /api/v1/me/phone', { body: { phone: other.phone, codes: both } }))).toBe('ALREADY_REGISTERED');
   });
 });
 

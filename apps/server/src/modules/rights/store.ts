@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../../platform/database/database';
 import type { Staff } from '../../platform/http/principals';
 import { withinDivision } from '../area';
 
-export type RequestKind = 'name' | 'document' | 'evidence' | 'deletion';
+export type RequestKind = 'name' | 'document' | 'evidence' | 'deletion' | 'claim';
 export type RequestState = 'open' | 'waiting' | 'granted' | 'partly' | 'refused' | 'withdrawn';
 
 export interface RequestRow {

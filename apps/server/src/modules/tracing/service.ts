@@ -5,7 +5,7 @@ import type { Staff } from '../../platform/http/principals';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
 import { addEvidence, isConfirmedCase, readStandings } from '../health/public';
-import { canonicalDocument, findPerson } from '../identity/public';
+import { holdsRight, lookUpPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { findCandidates } from './candidates';
 import { insertContacts, type ListedContact, listContacts } from './contact-store';
@@ -34,7 +34,7 @@ export interface CaseCommand {
 /**
  * Enters a confirmed case. Its evidence is as any other: the person's colour follows when a second person has confirmed
  * it, and no trace is approved before.
- * @throws {Refusal} PERSON_UNKNOWN; CASE_EXISTS when the person has a case that is open, or one confirmed no earlier;
+ * @throws {Refusal} PERSON_UNKNOWN, TOO_MANY_REQUESTS; CASE_EXISTS when the person has a case that is open, or one confirmed no earlier;
  *   STATE_CONFLICT when the id is that of somebody else's case.
  */
 export async function enterCase(context: Context, staff: Staff, command: CaseCommand, requestId: string): Promise<store.CaseRow> {
@@ -43,9 +43,10 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   if (command.confirmedAt.getTime() > now) throw refuseField('confirmedAt', 'in_the_future');
   if (command.onsetAt > command.confirmedAt) throw refuseField('confirmedAt', 'before_start');
   if (command.onsetAt.getTime() < command.confirmedAt.getTime() - LONGEST_BEFORE_CONFIRMED_MS) throw refuseField('onsetAt', 'too_small');
-  const number = canonicalDocument(command.documentType, command.documentNumber, now);
-  const personId = await findPerson(db, vault, command.documentType, number);
-  if (personId === undefined) throw new Refusal('PERSON_UNKNOWN');
+  // Before anybody is looked up: the case of somebody else must not tell whose document fits it.
+  const author = await store.findCaseAuthor(db, command.id);
+  if (author !== undefined && author !== staff.staffId) throw new Refusal('STATE_CONFLICT');
+  const personId = await lookUpPerson(context, staff, { ...command, action: 'person.find', matter: `case:${command.id}`, requestId });
   await db.transaction().execute(async (tx) => {
     const { id, confirmedAt, onsetAt, evidenceReference } = command;
     const earlier = await store.holdCasesOf(tx, personId);
@@ -78,7 +79,8 @@ export async function enterCase(context: Context, staff: Staff, command: CaseCom
   });
   context.announce('evidence');
   const entered = await store.findCase(db, staff, command.id);
-  if (entered === undefined || entered.personId !== personId) throw new Refusal('STATE_CONFLICT');
+  const isOwn = (await store.findCaseAuthor(db, command.id)) === staff.staffId;
+  if (entered === undefined || entered.personId !== personId || !isOwn) throw new Refusal('STATE_CONFLICT');
   return entered;
 }
 
@@ -182,6 +184,8 @@ export async function decideTrace(
   await db.transaction().execute(async (tx) => {
     const at = new Date(clock.now());
     if (approve && !(await isConfirmedCase(tx, trace))) throw new Refusal('CASE_NOT_CONFIRMED');
+    // Two people answer for it, each with the right to, now.
+    if (approve && !(await holdsRight(tx, trace.requesterId, 'trace.request'))) throw new Refusal('AUTHOR_WITHOUT_RIGHT');
     if (!(await store.decide(tx, { id, approve, note, by: staff.staffId, at }))) throw new Refusal('STATE_CONFLICT');
     await recordAudit(tx, {
       actor: staff,

@@ -53,6 +53,12 @@ export async function findCase(db: Queryable, staff: Staff, id: string): Promise
   return rows[0];
 }
 
+/** Who entered the case with an id, wherever it belongs. */
+export async function findCaseAuthor(db: Queryable, id: string): Promise<number | undefined> {
+  const { rows } = await sql<{ authorId: number }>`select author_id from cases where id = ${id}`.execute(db);
+  return rows[0]?.authorId;
+}
+
 export async function listCases(db: Queryable, staff: Staff, place: Place, limit: number): Promise<CaseRow[]> {
   const older = place === undefined ? sql`true` : sql`(c.created_at, c.id) < (${place.at}, ${place.id}::uuid)`;
   const { rows } = await sql<CaseRow>`select ${caseColumns} from cases c join staff_accounts s on s.id = c.author_id

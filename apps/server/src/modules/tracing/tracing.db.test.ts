@@ -268,3 +268,15 @@ describe('lists', () => {
     expect(new Set([...page.items, ...next.items].map((trace) => trace.id)).size).toBe(4);
   });
 });
+
+it('a trace whose requester was suspended since is not approved', async () => {
+  const cookie = await t.extraStaff({ permissions: ['case.read', 'trace.read', 'trace.request'], areaCode: CITY_CODE });
+  const requester = t.clientWith(cookie);
+  const { id } = await request({}, requester);
+  const { username } = await requester('GET /api/v1/staff/me');
+  const suspended = (at: Date | null) => sql`update staff_accounts set suspended_at = ${at} where username = ${username}`.execute(t.owner);
+  await suspended(new Date(t.clock.now()));
+  await expect(decide(id, true)).rejects.toMatchObject({ code: 'AUTHOR_WITHOUT_RIGHT', status: 409 });
+  await suspended(null);
+  expect(await decide(id, true)).toMatchObject({ state: 'completed' });
+});

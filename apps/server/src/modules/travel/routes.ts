@@ -5,6 +5,7 @@ import type { Language } from '../../platform/i18n';
 import { hasSensitiveConsent } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
+import { requireOwnPerson } from '../rights/public';
 import { findTrip, insertTrip, listTrips, type TripRow } from './store';
 
 export function bindTravelRoutes({ router, db, clock, factsChanged }: ModuleContext, divisions: Divisions): void {
@@ -27,6 +28,7 @@ export function bindTravelRoutes({ router, db, clock, factsChanged }: ModuleCont
 
   router.bind(endpoints.declareTrip, async ({ body, principal, language }) => {
     if (!(await hasSensitiveConsent(db, principal.accountId))) throw new Refusal('CONSENT_REQUIRED');
+    await requireOwnPerson({ db }, principal.accountId);
     const arrivedAt = new Date(body.arrivedAt);
     const leftAt = new Date(body.leftAt);
     if (!divisions.has(body.divisionCode)) throw refuseField('divisionCode', 'division_unknown');

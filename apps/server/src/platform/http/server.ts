@@ -26,6 +26,24 @@ const BODY_BYTES = 64 * 1024;
 const TIMEOUTS = { connectionTimeout: 30_000, requestTimeout: 15_000, keepAliveTimeout: 60_000, checkedEvery: 5_000 };
 const MINUTE_MS = 60_000;
 const REFUSALS: readonly number[] = [401, 403, 404];
+/**
+ * Further refusals that say that somebody tried what they should not: rules of two persons, quotas and paces, numbers of
+ * nobody. Not among them: fields that are wrong, and steps that came too late or twice, which is everybody's daily work.
+ */
+const TOLD_REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'AUTHOR_WITHOUT_RIGHT',
+  'CASE_NOT_CONFIRMED',
+  'CLAIM_WAITING',
+  'DOCUMENT_HELD',
+  'EVENT_ID_TAKEN',
+  'EXPORT_QUOTA_USED',
+  'LAST_ADMINISTRATOR',
+  'PERSON_UNKNOWN',
+  'TOO_MANY_REQUESTS',
+  'WINDOW_OUT_OF_RANGE',
+]);
+/** Whether a refusal is among those that are kept of whoever is known. */
+export const isTold = ({ status, code }: Pick<Refusal, 'status' | 'code'>) => REFUSALS.includes(status) || TOLD_REFUSALS.has(code);
 /** Searching for addresses is limited too. */
 export const UNKNOWN_PATHS_PER_MINUTE = 120;
 
@@ -34,7 +52,7 @@ export interface HttpOptions {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly onAnswer: (route: string, method: string, status: number, seconds: number) => void;
-  /** Told of every 401, 403 and 404 of a route; the answer waits for it. Never fails. */
+  /** Told of every refusal that is about security, each 401, 403 and 404 of a route among them; the answer waits for it. Never fails. */
   readonly onRefused: (refused: Refused) => Promise<void>;
 }
 
@@ -128,9 +146,8 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     onAnswer: options.onAnswer,
     onFailure: (refusal, { route, ...refused }) => {
       logFailure(options, refusal, refused.requestId);
-      const { status, code } = refusal;
       // Answered without waiting: a scan in the wrong hands costs the lane no more than any other.
-      if (REFUSALS.includes(status)) void options.onRefused({ ...refused, code, route: `POST ${route}` });
+      if (isTold(refusal)) void options.onRefused({ ...refused, code: refusal.code, route: `POST ${route}` });
     },
   });
   const app = Fastify({
@@ -150,9 +167,10 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
   app.decorateRequest('principal', undefined);
   app.decorateRequest('startedAt', 0);
   app.setErrorHandler(async (error, request, reply) => {
-    const { status, code } = asRefusal(error);
+    const refusal = asRefusal(error);
+    const { code } = refusal;
     const { principal, headers, method, routeOptions, id: requestId } = request;
-    if (REFUSALS.includes(status)) await options.onRefused({ principal, headers, code, route: `${method} ${routeOptions.url}`, requestId });
+    if (isTold(refusal)) await options.onRefused({ principal, headers, code, route: `${method} ${routeOptions.url}`, requestId });
     return sendProblem(options, error, request, reply);
   });
   await app.register(rateLimit, {
