@@ -18,7 +18,7 @@ module.exports = {
     rule(
       'contract-knows-vocabulary',
       'The wire knows words, not implementations.',
-      path({ path: '^packages/contract/src' }, { pathNot: '^packages/(contract|rules)/src|node_modules/zod' }),
+      path({ path: '^packages/contract/src', pathNot: '\\.test\\.ts$' }, { pathNot: '^packages/(contract|rules)/src|node_modules/zod' }),
     ),
     rule(
       'ui-knows-contract',

@@ -97,7 +97,8 @@ create table consents (
   kind text not null,
   version smallint not null,
   given boolean not null,
-  at timestamp with time zone not null
+  at timestamp with time zone not null,
+  number bigint not null generated always as identity
 );
 comment on table consents is 'Append only: the newest of a kind counts. Without foreign key: it stays as a record when the account is erased.';
 
@@ -178,6 +179,12 @@ create table evidence_steps (
   previous_by bigint
 );
 comment on table evidence_steps is 'Insert only. Evidence counts from its confirmation to its withdrawal.';
+
+create table export_persons (
+  export_id uuid not null,
+  person_id bigint not null
+);
+comment on table export_persons is 'Written before their rows leave; falls with its export.';
 
 create table export_quotas (
   role text not null,
@@ -381,7 +388,8 @@ create table resident_accounts (
   phone_index bytea not null,
   phone_sealed bytea not null,
   person_id bigint,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  claimed_name_sealed bytea
 );
 comment on table resident_accounts is 'A telephone that signed in; person_id is null until real-name registration.';
 
@@ -555,6 +563,13 @@ create table staff_second_factors (
   last_step bigint not null,
   enrolled_at timestamp with time zone not null
 );
+
+create table standing_keys (
+  name text not null,
+  fingerprint bytea not null,
+  first_used_at timestamp with time zone not null default now()
+);
+comment on table standing_keys is 'Fingerprints of the two keys that are never exchanged, written at the first start: later ones compare them with the key file.';
 
 create table sticker_checks (
   id uuid not null,
@@ -806,6 +821,8 @@ alter table evidence_steps add constraint evidence_steps_place UNIQUE (evidence_
 alter table evidence_steps add constraint evidence_steps_previous FOREIGN KEY (evidence_id, previous_position, previous_kind, previous_by) REFERENCES evidence_steps(evidence_id, "position", kind, by_account);
 alter table evidence_steps add constraint evidence_steps_reason CHECK (((kind = ANY (ARRAY['recorded'::text, 'before_second_persons'::text])) OR (note IS NOT NULL)));
 alter table evidence_steps add constraint evidence_steps_second_person CHECK (((kind <> ALL (ARRAY['confirmed'::text, 'refused'::text, 'withdrawn'::text, 'kept'::text])) OR (by_account <> previous_by)));
+alter table export_persons add constraint export_persons_export_id_fkey FOREIGN KEY (export_id) REFERENCES exports(id) ON DELETE CASCADE;
+alter table export_persons add constraint export_persons_pkey PRIMARY KEY (export_id, person_id);
 alter table export_quotas add constraint export_quotas_amounts CHECK (((files_per_day >= 0) AND (rows_per_day >= 0)));
 alter table export_quotas add constraint export_quotas_pkey PRIMARY KEY (role);
 alter table exports add constraint exports_finished CHECK ((((finished_at IS NULL) = (sha256 IS NULL)) AND ((finished_at IS NULL) = (written IS NULL))));
@@ -884,7 +901,7 @@ alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (class
 alter table rights_requests add constraint rights_requests_area_code_fkey FOREIGN KEY (area_code) REFERENCES divisions(code);
 alter table rights_requests add constraint rights_requests_decided CHECK (((state = ANY (ARRAY['open'::text, 'waiting'::text])) = (decided_at IS NULL)));
 alter table rights_requests add constraint rights_requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff_accounts(id);
-alter table rights_requests add constraint rights_requests_kind CHECK ((kind = ANY (ARRAY['name'::text, 'document'::text, 'evidence'::text, 'deletion'::text])));
+alter table rights_requests add constraint rights_requests_kind CHECK ((kind = ANY (ARRAY['name'::text, 'document'::text, 'evidence'::text, 'deletion'::text, 'claim'::text])));
 alter table rights_requests add constraint rights_requests_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id);
 alter table rights_requests add constraint rights_requests_pkey PRIMARY KEY (id);
 alter table rights_requests add constraint rights_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'granted'::text, 'partly'::text, 'refused'::text, 'withdrawn'::text])));
@@ -933,6 +950,8 @@ alter table staff_recovery_codes add constraint staff_recovery_codes_pkey PRIMAR
 alter table staff_recovery_codes add constraint staff_recovery_codes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_second_factors(staff_id) ON DELETE CASCADE;
 alter table staff_second_factors add constraint staff_second_factors_pkey PRIMARY KEY (staff_id);
 alter table staff_second_factors add constraint staff_second_factors_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_accounts(id);
+alter table standing_keys add constraint standing_keys_name CHECK ((name = ANY (ARRAY['lookup'::text, 'sign'::text])));
+alter table standing_keys add constraint standing_keys_pkey PRIMARY KEY (name);
 alter table sticker_checks add constraint sticker_checks_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff_accounts(id);
 alter table sticker_checks add constraint sticker_checks_pkey PRIMARY KEY (id);
 alter table sticker_checks add constraint sticker_checks_position CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude IS NULL) = (accuracy_m IS NULL)) AND ((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision)) AND ((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)) AND ((accuracy_m >= 0) AND (accuracy_m <= 100000))));
@@ -1017,13 +1036,14 @@ CREATE INDEX cases_newest ON public.cases USING btree (created_at, id);
 CREATE INDEX cases_person ON public.cases USING btree (person_id);
 CREATE INDEX client_uses_day ON public.client_uses USING btree (day);
 CREATE INDEX clients_newest ON public.clients USING btree (created_at, public_id);
-CREATE INDEX consents_of_account ON public.consents USING btree (account_id, kind, at DESC, id DESC);
+CREATE INDEX consents_in_order ON public.consents USING btree (account_id, kind, number DESC);
 CREATE INDEX devices_newest ON public.devices USING btree (registered_at, public_id);
 CREATE INDEX devices_venue ON public.devices USING btree (venue_id);
 CREATE INDEX divisions_parent ON public.divisions USING btree (parent_code);
 CREATE INDEX ended_sessions_expiry ON public.ended_sessions USING btree (expires_at);
 CREATE INDEX ended_sessions_transaction ON public.ended_sessions USING btree (transaction);
 CREATE INDEX evidence_steps_rare ON public.evidence_steps USING btree (kind, evidence_id) WHERE (kind = ANY (ARRAY['refused'::text, 'withdrawal_requested'::text, 'withdrawn'::text]));
+CREATE INDEX export_persons_person ON public.export_persons USING btree (person_id);
 CREATE INDEX exports_of_role ON public.exports USING btree (role_id, at);
 CREATE INDEX exports_of_staff ON public.exports USING btree (staff_id, at);
 CREATE INDEX fact_changes_age ON public.fact_changes USING btree (at);
@@ -1108,6 +1128,7 @@ comment on column clients.earlier_hash is 'Of the secret before the last rotatio
 comment on column clients.networks is 'CIDR; none: from anywhere.';
 comment on column clients.permissions is 'Only routes that the contract opens to clients can be called with them.';
 comment on column consents.kind is 'notice: the privacy notice was read; sensitive: agreed to health and itinerary on the telephone.';
+comment on column consents.number is 'Order in which they were said.';
 comment on column device_sessions.first_used_at is 'An older session that is still used afterwards is a second holder of the key.';
 comment on column device_sessions.nonce is 'Of the signed proof it was opened with: the proof works once. Kept until the session would have run out.';
 comment on column devices.cloned_at is 'When two sessions of one key were found in use at once; goes with the next enrolment.';
@@ -1128,7 +1149,9 @@ comment on column persons.phone_sealed is 'Null for somebody recorded at a door,
 comment on column replaced_codes.request_id is 'Made by the caller: a replacement that is sent twice happens once.';
 comment on column replaced_codes.scans is 'How often it was looked up since, at most one node''s few seconds late. Nobody''s visit.';
 comment on column reseals.keys is 'The keys it seals under: with others it begins anew.';
+comment on column resident_accounts.claimed_name_sealed is 'Name given at a registration under a document that a door had recorded, until an officer has confirmed that it is theirs; null when there is nothing to confirm.';
 comment on column rights_requests.decided_by is 'Null when the platform carried it out or the person withdrew it.';
+comment on column rights_requests.kind is 'claim: somebody registered under a document that a door had recorded; made by the platform, decided by an officer.';
 comment on column rights_requests.state is 'waiting: a deletion that is carried out when the law lets go of the last record.';
 comment on column rights_requests.wanted_sealed is 'What a name or document is to become; removed when the person is erased.';
 comment on column risk_areas.area_code is 'Area of the account that entered it, as it was then; division_code is what is at risk, anywhere.';
@@ -1593,19 +1616,20 @@ grant delete, insert, select, update on door_pairings to tongxing_app;
 grant delete, insert, select on ended_sessions to tongxing_app;
 grant delete, insert, select, update on entry_policies to tongxing_app;
 grant insert, select on evidence_steps to tongxing_app;
+grant insert, select on export_persons to tongxing_app;
 grant select on export_quotas to tongxing_app;
-grant insert, select, update on exports to tongxing_app;
+grant insert, select on exports to tongxing_app;
 grant delete, insert, select on fact_changes to tongxing_app;
 grant delete, insert, select on functional_area_divisions to tongxing_app;
 grant insert, select, update on functional_areas to tongxing_app;
 grant delete, insert, select on guardians to tongxing_app;
 grant insert, select on health_evidence to tongxing_app;
-grant insert, select, update on incident_steps to tongxing_app;
+grant insert, select on incident_steps to tongxing_app;
 grant insert, select, update on incidents to tongxing_app;
 grant select on incompatible_permissions to tongxing_app;
 grant delete, insert, select, update on inspector_days to tongxing_app;
 grant insert, select on installation to tongxing_app;
-grant insert, select, update on legal_orders to tongxing_app;
+grant insert, select on legal_orders to tongxing_app;
 grant insert, select on manager_offers to tongxing_app;
 grant insert, select, update on permission_uses to tongxing_app;
 grant insert, select, update on persons to tongxing_app;
@@ -1617,7 +1641,7 @@ grant insert, select, update on retention_runs to tongxing_app;
 grant insert, select, update on rights_requests to tongxing_app;
 grant insert, select, update on risk_areas to tongxing_app;
 grant insert, select, update on roles to tongxing_app;
-grant delete, insert, select, update on schema_migrations to tongxing_app;
+grant select on schema_migrations to tongxing_app;
 grant insert, select, update on sealing_keys to tongxing_app;
 grant delete, insert, select, update on sessions to tongxing_app;
 grant delete, insert, select, update on sign_in_codes to tongxing_app;
@@ -1630,6 +1654,7 @@ grant select on staff_directory to tongxing_app;
 grant delete, insert, select, update on staff_invitations to tongxing_app;
 grant delete, insert, select, update on staff_recovery_codes to tongxing_app;
 grant delete, insert, select, update on staff_second_factors to tongxing_app;
+grant insert, select on standing_keys to tongxing_app;
 grant insert, select on sticker_checks to tongxing_app;
 grant insert, select on sticker_findings to tongxing_app;
 grant select on trace_contact_log to tongxing_app;
