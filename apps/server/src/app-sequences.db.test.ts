@@ -52,7 +52,7 @@ async function reachedIn(t: TestApp): Promise<Record<string, number>> {
     select 'evidence ' || kind as what, count(*) as count from evidence_steps where note is distinct from '演示数据 Demonstration' group by 1
     union all select 'person who is a case again', count(*) from (select from cases group by person_id having count(*) > 1) p
     union all select 'trace ' || state, count(*) from traces group by 1
-    union all select action, count(*) from audit_events where action in ('person.reveal', 'trace.trajectory', 'trace.contacts') group by 1`.execute(
+    union all select action, count(*) from audit_events where action in ('person.reveal', 'trace.trajectory', 'trace.contacts', 'person.find', 'person.claim', 'rights_request.granted') group by 1`.execute(
     t.owner,
   );
   return Object.fromEntries(rows.map(({ what, count }) => [what, count]));
@@ -82,6 +82,9 @@ const REACHED = [
   'person.reveal',
   'trace.trajectory',
   'trace.contacts',
+  'person.find',
+  'person.claim',
+  'rights_request.granted',
 ];
 
 describe('random calls of every role, colluding and at once', () => {

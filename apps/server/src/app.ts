@@ -40,6 +40,7 @@ import { bindRegionRoutes } from './modules/regions/routes';
 import { retentionLoop } from './modules/retention/jobs';
 import { bindRetentionRoutes } from './modules/retention/routes';
 import { erasureLoop } from './modules/rights/jobs';
+import { putClaim } from './modules/rights/public';
 import { bindRightsRoutes } from './modules/rights/routes';
 import { OldStickers } from './modules/stickers/public';
 import { bindStickerRoutes } from './modules/stickers/routes';
@@ -233,7 +234,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     load: load.level,
   }));
   bindRegionRoutes(context, divisions);
-  bindResidentRoutes(context, { sessions: residents, health: new HealthFactsReader(db, clock), travel: new TravelReader(db, clock) });
+  bindResidentRoutes(context, {
+    sessions: residents,
+    health: new HealthFactsReader(db, clock),
+    travel: new TravelReader(db, clock),
+    putClaim: (tx, claim) => putClaim(context, tx, claim),
+  });
   bindStaffRoutes(context, { sessions, divisions, venues });
   bindVenueRoutes(context, divisions);
   bindApplicationRoutes(context, divisions);

@@ -1,9 +1,10 @@
 import { endpoints, type Openness } from '@tongxing/contract';
 import { pageOf, readNumberCursor } from '../../platform/cursor';
 import { dayFrom } from '../../platform/days';
+import { requireOwnPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
-import { requireOwnPerson } from '../rights/public';
+
 import { personToken } from './person-token';
 import { type CountRow, countActions, listUses } from './reads';
 
@@ -17,7 +18,7 @@ export function bindDisclosureRoutes(context: ModuleContext, divisions: Division
   const { router, db, vault, clock, config } = context;
 
   router.bind(endpoints.listOwnUses, async ({ query, principal: { accountId, personId }, language }) => {
-    await requireOwnPerson(context, accountId);
+    await requireOwnPerson(db, accountId);
     const hiddenFrom = new Date(clock.now() - config.disclosureDays * DAY_MS);
     const whose = { personId, token: personToken(vault, personId), hiddenFrom };
     const rows = await listUses(db, whose, { before: readNumberCursor(query.cursor), limit: query.limit });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/database/database';
+import { Refusal } from '../../platform/http/refusal';
 
 /**
  * Somebody with this document whom a door recorded and whose account nobody has. Held until the end of the transaction:
@@ -11,10 +12,13 @@ export async function findClaimable(tx: Tx, documentIndex: Buffer): Promise<numb
   return rows[0]?.id;
 }
 
-/** Whether an officer has still to confirm that an account's person is its own. */
-export async function isClaimWaiting(db: Queryable, accountId: number): Promise<boolean> {
+/**
+ * What was recorded before a claim is nobody's to see, to take along or to have erased until an officer has confirmed it.
+ * @throws {Refusal} CLAIM_WAITING
+ */
+export async function requireOwnPerson(db: Queryable, accountId: number): Promise<void> {
   const { rows } = await sql`select from resident_accounts where id = ${accountId} and claimed_name_sealed is not null`.execute(db);
-  return rows.length > 0;
+  if (rows.length > 0) throw new Refusal('CLAIM_WAITING');
 }
 
 /** Telephone of an account, sealed; undefined when it was removed. */

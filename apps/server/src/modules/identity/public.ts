@@ -5,7 +5,7 @@ import type { Vault } from '../../platform/crypto/sealing';
 import type { Queryable } from '../../platform/database/database';
 import { readPersons } from './store';
 
-export { confirmClaim, findAccountPhone, isClaimWaiting, releaseClaim } from './claim-store';
+export { confirmClaim, findAccountPhone, releaseClaim, requireOwnPerson } from './claim-store';
 export { type ConsentRow, hasSensitiveConsent, listConsents } from './consent-store';
 export { DeskSessions } from './desk-sessions';
 export { deviceName } from './device-name';
@@ -17,7 +17,7 @@ export { type KnownPerson, PersonLookup } from './person-lookup';
 export { ResidentSessions } from './resident-sessions';
 export { forgetCodeTries } from './second-factor';
 export { resetSecondFactor } from './second-factor-store';
-export { type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
+export { type Claim, type DoorAuthor, type DoorPerson, recordDoorPerson } from './service';
 export { lookUpPerson } from './staff-look-up';
 export { endStaffSessions } from './staff-session-store';
 export { findReceivers, holdsRight, insertStaff } from './store';

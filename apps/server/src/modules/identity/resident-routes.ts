@@ -10,16 +10,17 @@ import { insertConsents } from './consent-store';
 import { endSessionsOfAccount } from './own-store';
 import { changePhone, sendPhoneCodes } from './phone-change';
 import type { ResidentSessions } from './resident-sessions';
-import { registerResident, requestCode, signInWithCode } from './service';
+import { type PutClaim, registerResident, requestCode, signInWithCode } from './service';
 import { readAccount } from './store';
 
 export interface ResidentRoutesOptions {
   readonly sessions: ResidentSessions;
   readonly health: HealthFactsReader;
   readonly travel: TravelReader;
+  readonly putClaim: PutClaim;
 }
 
-export function bindResidentRoutes(context: ModuleContext, { sessions, health, travel }: ResidentRoutesOptions): void {
+export function bindResidentRoutes(context: ModuleContext, { sessions, health, travel, putClaim }: ResidentRoutesOptions): void {
   const { router, db, vault, clock } = context;
 
   async function me(accountId: number) {
@@ -83,7 +84,7 @@ export function bindResidentRoutes(context: ModuleContext, { sessions, health, t
 
   router.bind(endpoints.register, async (call) => {
     const { accountId } = call.principal;
-    const personId = await registerResident(context, accountId, call.body, call.requestId);
+    const personId = await registerResident(context, accountId, call.body, { requestId: call.requestId, putClaim });
     await renew(call, { accountId, personId });
     return me(accountId);
   });

@@ -12,7 +12,6 @@ import { networkOf } from '../../platform/networks';
 import { queueMessage } from '../../platform/sms/store';
 import { personToken, recordAudit } from '../audit/public';
 import type { ModuleContext } from '../module';
-import { putClaim } from '../rights/public';
 import { findClaimable } from './claim-store';
 import { insertConsents } from './consent-store';
 import { canonicalDocument, documentIndex } from './document';
@@ -22,6 +21,17 @@ import { CODE_LIFE_MS, consumeCode, lockRequests, RESEND_MS, saveCode, secondsUn
 import { type AccountRow, ensureAccount, findPersonsByDocument, insertPerson, linkPerson, readAccount } from './store';
 
 type Context = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config' | 'metrics'>;
+
+/** Somebody registered under a document that a door had recorded. */
+export interface Claim {
+  readonly accountId: number;
+  readonly personId: number;
+  /** As given at the registration, in canonical form. */
+  readonly name: string;
+  readonly requestId: string;
+}
+/** Puts a claim before an officer, in the transaction of the registration. */
+export type PutClaim = (tx: Tx, claim: Claim) => Promise<void>;
 
 const HOUR_MS = 3_600_000;
 /** What is counted for all: in parts, so that a morning's sign-ins do not wait for one row. */
@@ -125,7 +135,7 @@ export async function registerResident(
   context: Context,
   accountId: number,
   registration: Registration,
-  requestId: string,
+  { requestId, putClaim }: { readonly requestId: string; readonly putClaim: PutClaim },
 ): Promise<number> {
   const { db, vault, clock } = context;
   const name = checkPersonName(registration.name);
@@ -146,7 +156,7 @@ export async function registerResident(
       const personId = claimed ?? (await insertPerson(tx, person));
       if (!(await linkPerson(tx, accountId, personId, claimed === undefined ? null : person.nameSealed)))
         throw new Refusal('ALREADY_REGISTERED');
-      if (claimed !== undefined) await putClaim(context, tx, { accountId, personId, name: name.canonical, requestId });
+      if (claimed !== undefined) await putClaim(tx, { accountId, personId, name: name.canonical, requestId });
       // What was copied before must not become a registered session.
       await endSessionsOfAccount(tx, accountId);
       if (guardian !== undefined) await insertGuardian(tx, personId, { ...guardian, statedAt: at });

@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../platform/database/database';
-import { Refusal } from '../../platform/http/refusal';
 import { personToken, recordAudit } from '../audit/public';
-import { confirmClaim, endSessionsOfAccount, isClaimWaiting, releaseClaim } from '../identity/public';
+import { type Claim, confirmClaim, endSessionsOfAccount, releaseClaim } from '../identity/public';
+import { DUE_MS, type RequestContext } from './context';
 import { findCity } from './reads';
-import type { RequestContext } from './requests';
-import { DUE_MS } from './requests';
 import { insertRequest, type RequestRow } from './store';
-
-/** Somebody registered under a document that a door had recorded. */
-export interface Claim {
-  readonly accountId: number;
-  readonly personId: number;
-  /** As given at the registration, in canonical form. */
-  readonly name: string;
-  readonly requestId: string;
-}
 
 /** Puts a claim before the officer of the person's city, in the transaction of the registration. */
 export async function putClaim({ vault, clock }: Pick<RequestContext, 'vault' | 'clock'>, tx: Tx, claim: Claim): Promise<void> {
@@ -43,12 +32,4 @@ export async function settleClaim(tx: Tx, { accountId }: Pick<RequestRow, 'accou
   if (isTheirs) return confirmClaim(tx, accountId);
   await releaseClaim(tx, accountId);
   await endSessionsOfAccount(tx, accountId);
-}
-
-/**
- * What was recorded before a claim is nobody's to see, to take along or to have erased until an officer has confirmed it.
- * @throws {Refusal} CLAIM_WAITING
- */
-export async function requireOwnPerson({ db }: Pick<RequestContext, 'db'>, accountId: number): Promise<void> {
-  if (await isClaimWaiting(db, accountId)) throw new Refusal('CLAIM_WAITING');
 }

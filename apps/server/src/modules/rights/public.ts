@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/database/database';
 import { basesOn } from './legal';
 import { listOrders } from './legal-store';
 
-export { putClaim, requireOwnPerson } from './claims';
+export { putClaim } from './claims';
 export { addDemoOrder } from './demo-store';
 export { countRequests } from './store';
 

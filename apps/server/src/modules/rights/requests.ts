@@ -8,19 +8,23 @@ import { Refusal, refuseField } from '../../platform/http/refusal';
 import { translate } from '../../platform/i18n';
 import { queueMessage } from '../../platform/sms/store';
 import { personToken, recordAudit } from '../audit/public';
-import { type Correction, checkCorrection, correctPerson, findAccountPhone, lockPerson, ownRegistration } from '../identity/public';
-import type { ModuleContext } from '../module';
-import { requireOwnPerson, settleClaim } from './claims';
+import {
+  type Correction,
+  checkCorrection,
+  correctPerson,
+  findAccountPhone,
+  lockPerson,
+  ownRegistration,
+  requireOwnPerson,
+} from '../identity/public';
+import { settleClaim } from './claims';
+import { DUE_MS, type RequestContext } from './context';
 import { erasePerson, readKept } from './erasure';
 import { requestNumber } from './number';
 import { findCity, listOwnEvidence } from './reads';
 import { decide, findOwnRequest, findRequest, insertRequest, lockWaiting, type RequestKind, type RequestRow } from './store';
 
-export type RequestContext = Pick<ModuleContext, 'db' | 'vault' | 'clock' | 'config'>;
-
 const DAY_MS = 86_400_000;
-/** The law says fifteen working days (standards §6.1); days of the calendar are fewer, and nobody has to keep a list of holidays. */
-export const DUE_MS = 15 * DAY_MS;
 /** Of one account; also those that are refused. */
 const REQUESTS: AttemptRule = { name: 'rights request', most: 10, periodMs: DAY_MS };
 
@@ -70,7 +74,7 @@ export async function makeRequest(
   const { db, vault, clock } = context;
   const known = await findOwnRequest(db, accountId, body.id);
   if (known !== undefined) return known;
-  await requireOwnPerson(context, accountId);
+  await requireOwnPerson(db, accountId);
   const wait = await countAttempt(context, REQUESTS, String(accountId));
   if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
   const wanted = correctionIn(body, clock.now());

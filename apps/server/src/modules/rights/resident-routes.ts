@@ -5,11 +5,10 @@ import { pageOf, readCursor } from '../../platform/cursor';
 import type { RegisteredResident } from '../../platform/http/principals';
 import { Refusal } from '../../platform/http/refusal';
 import { listUses, personToken, recordAudit } from '../audit/public';
-import { type ConsentRow, listConsents, ownRegistration } from '../identity/public';
+import { type ConsentRow, listConsents, ownRegistration, requireOwnPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import { evidenceCode, listOwnVisits, readReasons, verdictCode } from '../passage/public';
 import { listTrips } from '../travel/public';
-import { requireOwnPerson } from './claims';
 import { COPY_FORMAT, jsonOf, pagesOf, type Section, shownPages } from './copy';
 import { readKept } from './erasure';
 import { requestNumber } from './number';
@@ -54,7 +53,7 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
   const shown = async (row: RequestRow) => ownRequest(row, row.state === 'waiting' ? await readKept(context, db, row.personId) : []);
 
   router.bind(endpoints.getHeld, async ({ principal: { accountId, personId } }) => {
-    await requireOwnPerson(context, accountId);
+    await requireOwnPerson(db, accountId);
     const [{ documentNumber, ...registration }, evidence, consents] = await Promise.all([
       ownRegistration(db, vault, personId),
       listOwnEvidence(db, personId),
@@ -69,7 +68,7 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
   });
 
   router.bind(endpoints.getDeletion, async ({ principal }) => {
-    await requireOwnPerson(context, principal.accountId);
+    await requireOwnPerson(db, principal.accountId);
     return { kept: await readKept(context, db, principal.personId) };
   });
 
@@ -98,7 +97,7 @@ export function bindOwnRoutes(context: ModuleContext, { venueById }: RightsOptio
   });
 
   router.bind(endpoints.makeCopy, async ({ principal, requestId }) => {
-    await requireOwnPerson(context, principal.accountId);
+    await requireOwnPerson(db, principal.accountId);
     const wait = await countAttempt(context, COPIES, String(principal.accountId));
     if (wait > 0) throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
     const person = personToken(vault, principal.personId);

@@ -2,10 +2,9 @@ import { endpoints } from '@tongxing/contract';
 import { pageOf, readCursor } from '../../platform/cursor';
 import { Refusal, refuseField } from '../../platform/http/refusal';
 import type { Language } from '../../platform/i18n';
-import { hasSensitiveConsent } from '../identity/public';
+import { hasSensitiveConsent, requireOwnPerson } from '../identity/public';
 import type { ModuleContext } from '../module';
 import type { Divisions } from '../regions/public';
-import { requireOwnPerson } from '../rights/public';
 import { findTrip, insertTrip, listTrips, type TripRow } from './store';
 
 export function bindTravelRoutes({ router, db, clock, factsChanged }: ModuleContext, divisions: Divisions): void {
@@ -28,7 +27,7 @@ export function bindTravelRoutes({ router, db, clock, factsChanged }: ModuleCont
 
   router.bind(endpoints.declareTrip, async ({ body, principal, language }) => {
     if (!(await hasSensitiveConsent(db, principal.accountId))) throw new Refusal('CONSENT_REQUIRED');
-    await requireOwnPerson({ db }, principal.accountId);
+    await requireOwnPerson(db, principal.accountId);
     const arrivedAt = new Date(body.arrivedAt);
     const leftAt = new Date(body.leftAt);
     if (!divisions.has(body.divisionCode)) throw refuseField('divisionCode', 'division_unknown');

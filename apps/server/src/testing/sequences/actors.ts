@@ -30,6 +30,9 @@ export const CALLING_RESIDENTS = [PERSONAS.green, PERSONAS.red, PERSONAS.yellow,
 /** Whom commands of staff are about: those who call, and some who never do. */
 export const SUBJECTS = [...CALLING_RESIDENTS, 54, 55, 56, 57, 58, 59];
 
+/** Telephones that signed in and may register under any document. */
+const STRANGERS = ['13922220001', '13922220002', '13922220003'];
+
 interface Area {
   readonly name: string;
   readonly code: string | null;
@@ -53,6 +56,7 @@ export async function everyActor(t: TestApp): Promise<readonly Actor[]> {
   return [
     ...staff,
     ...CALLING_RESIDENTS.map((index) => residentActor(t, index)),
+    ...STRANGERS.map((phone) => strangerActor(t, phone)),
     await door(t, place.venue),
     await device(t, place.venue),
     NOBODY,
@@ -82,6 +86,17 @@ function residentActor(t: TestApp, residentIndex: number): Actor {
     return { cookie: await t.cookie('resident', rows[0]?.id ?? 0) };
   };
   return { name: `resident ${residentIndex}`, kind: 'resident', permissions: [], isOfCity: false, residentIndex, show };
+}
+
+function strangerActor(t: TestApp, phone: string): Actor {
+  const phoneIndex = t.vault.index('phone', phone);
+  const show = async () => {
+    await sql`insert into resident_accounts (phone_index, phone_sealed) values (${phoneIndex}, ${t.vault.seal('phone', phone)})
+      on conflict do nothing`.execute(t.owner);
+    const { rows } = await sql<{ id: number }>`select id from resident_accounts where phone_index = ${phoneIndex}`.execute(t.owner);
+    return { cookie: await t.cookie('resident', rows[0]?.id ?? 0) };
+  };
+  return { name: `stranger ${phone}`, kind: 'resident', permissions: [], isOfCity: false, show };
 }
 
 async function door(t: TestApp, venue: number): Promise<Actor> {

@@ -108,6 +108,7 @@ export async function brokenInAnswers(t: TestApp, planted: Planted, asked: reado
     ...done.flatMap((one) => listsOfVisitors(planted, one)),
     ...(await unmasked(t, planted, asked)),
     ...(await readWithoutApproval(t, done)),
+    ...(await unrecordedLooks(t, asked)),
   ];
 }
 
@@ -150,6 +151,30 @@ async function unrecorded(t: TestApp, reveals: ReadonlyMap<string, number>): Pro
   const recorded = new Map(rows.map(({ key, count }) => [key, count]));
   return [...before].flatMap(([key, count]) =>
     (recorded.get(key) ?? 0) >= count ? [] : [`${key}: shown in full ${count} times, recorded ${recorded.get(key) ?? 0} times`],
+  );
+}
+
+/** Routes by which staff look a person up by document, and answers that tell whether there is one. */
+const LOOKS: readonly EndpointName[] = ['createCase', 'recordHealthEvidence', 'findAuditToken'];
+const TELLING = [200, 201, 422];
+const looked = new WeakMap<TestApp, Map<string, number>>();
+
+/** Every answer by which staff learn of a document has an event of its own. */
+async function unrecordedLooks(t: TestApp, asked: readonly Asked[]): Promise<string[]> {
+  const looks = looked.get(t) ?? new Map<string, number>();
+  looked.set(t, looks);
+  for (const { call, answer } of asked) {
+    const { username } = call.actor;
+    if (username === undefined || !LOOKS.includes(call.name) || !TELLING.includes(answer.status)) continue;
+    // A field that is wrong is refused before anybody is looked up.
+    if (answer.status === 422 && answer.json?.code !== 'PERSON_UNKNOWN') continue;
+    looks.set(username, (looks.get(username) ?? 0) + 1);
+  }
+  const { rows } = await sql<{ actor: string; count: number }>`select actor, count(*) as count from audit_events
+    where action in ('person.find', 'audit.find') group by 1`.execute(t.owner);
+  const recorded = new Map(rows.map(({ actor, count }) => [actor, count]));
+  return [...looks].flatMap(([actor, count]) =>
+    (recorded.get(actor) ?? 0) >= count ? [] : [`${actor} looked ${count} people up, recorded ${recorded.get(actor) ?? 0} times`],
   );
 }
 

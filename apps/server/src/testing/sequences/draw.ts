@@ -1,6 +1,6 @@
 import { eventIdFrom } from '@tongxing/codes';
 import type { Endpoint, EndpointName } from '@tongxing/contract';
-import { EVIDENCE_KINDS } from '@tongxing/rules';
+import { type DocumentType, EVIDENCE_KINDS } from '@tongxing/rules';
 import { CITY_CODE, NEIGHBOUR_CITY_CODE, residentAt, venueAt } from '@tongxing/simulator';
 import { ALL_ENDPOINTS, sampleBodies } from '../samples';
 import type { TestApp } from '../test-app';
@@ -60,6 +60,11 @@ const OFTEN: Readonly<Partial<Record<EndpointName, number>>> = {
   listIncidents: 8,
   moveIncident: 8,
   revealIncidentPerson: 10,
+  register: 10,
+  makeRequest: 10,
+  decideRightsRequest: 14,
+  listRightsRequests: 6,
+  verifyAtDevice: 8,
 };
 const DRAWN = ALL_ENDPOINTS.filter(({ endpoint }: { endpoint: Endpoint }) => endpoint.events === undefined).flatMap((route) =>
   Array.from({ length: OFTEN[route.name] ?? 1 }, () => route),
@@ -101,17 +106,35 @@ function isAble({ access }: Endpoint, { kind, permissions }: Actor): boolean {
 function drawBody(t: TestApp, ids: KnownIds, name: EndpointName, endpoint: Endpoint, dice: Dice): Call['body'] {
   if (endpoint.body === undefined) return undefined;
   const samples: Readonly<Record<string, object>> = sampleBodies(t);
-  const person = residentAt(t.city, dice.pick(SUBJECTS));
+  const subject = residentAt(t.city, dice.pick(SUBJECTS));
+  // Somebody of the city, or one of a few whom only a door ever records.
+  const documentNumber = numberAtDoor(dice.below(AT_DOORS));
+  const person: Subject = dice.happens(0.75) ? subject : { name: subject.name, documentType: 'foreign_passport', documentNumber };
   const fields: Record<string, unknown> = { ...samples[name] };
+  if (name === 'makeRequest' && dice.happens(0.6))
+    Object.assign(fields, { kind: 'document', documentType: 'foreign_passport', documentNumber, name: undefined });
   for (const [field, value] of Object.entries(fields)) fields[field] = changed(t, ids, { field, value, person, name }, dice);
   if (typeof fields.id === 'string' && !endpoint.path.includes(':')) ids.add(collectionOf(endpoint.path), fields.id);
   return fields;
 }
 
+interface Subject {
+  readonly name: string;
+  readonly documentType: DocumentType;
+  readonly documentNumber: string;
+}
+
+/** People whom only a door ever records. */
+export const AT_DOORS = 4;
+export const numberAtDoor = (place: number) => `E${10_000_000 + place}`;
+
+/** Name of nobody in the city: whoever is shown it sees nobody's. */
+const NEW_NAME = '陌路人';
+
 interface Field {
   readonly field: string;
   readonly value: unknown;
-  readonly person: ReturnType<typeof residentAt>;
+  readonly person: Subject;
   readonly name: EndpointName;
 }
 
@@ -127,9 +150,12 @@ function changed(t: TestApp, ids: KnownIds, { field, value, person, name }: Fiel
     caseId: () => ids.draw('cases', dice),
     venueId: () => (dice.happens(0.5) ? ids.draw('venues', dice) : venueAt(t.city, dice.below(4)).publicId),
     divisionCode: () => dice.pick([CITY_CODE, NEIGHBOUR_CITY_CODE, venueAt(t.city, 0).divisionCode]),
-    documentType: () => person.documentType,
-    documentNumber: () => person.documentNumber,
-    name: () => (name === 'verifyAtDevice' || name === 'keyEntry' ? person.name : value),
+    documentType: () => (name === 'makeRequest' ? value : person.documentType),
+    documentNumber: () => (name === 'makeRequest' ? value : person.documentNumber),
+    name: () => {
+      if (name === 'register' || name === 'makeRequest') return NEW_NAME;
+      return name === 'verifyAtDevice' || name === 'keyEntry' ? person.name : value;
+    },
     decision: () =>
       name === 'decideHealthEvidence'
         ? dice.pick(['confirm', 'confirm', 'confirm', 'withdraw', 'withdraw', 'withdraw', 'withdraw', 'refuse', 'keep'])

@@ -15,6 +15,8 @@ export async function brokenInDatabase(t: TestApp): Promise<string[]> {
     tracesWithoutConfirmedCase(t),
     contactsOfNoTrace(t),
     casesSideBySide(t),
+    documentsCorrectedAway(t),
+    claimsOfOthers(t),
   ]);
   return found.flat();
 }
@@ -28,7 +30,11 @@ const VOUCHED = sql`select e.id, e.person_id, e.kind, e.valid_until, s.at as con
 async function coloursShown(t: TestApp): Promise<string[]> {
   const broken = await Promise.all(
     CALLING_RESIDENTS.map(async (index) => {
-      const { health } = await (await t.resident(index))('GET /api/v1/me');
+      const { rows: accounts } = await sql<{
+        id: number;
+      }>`select id from resident_accounts where person_id = ${await t.personId(index)}`.execute(t.owner);
+      // A session of its own: residents who call end their others.
+      const { health } = await t.clientWith(await t.cookie('resident', accounts[0]?.id ?? 0))('GET /api/v1/me');
       if (health === null || health.colour === 'green') return [];
       const { rows } = await sql`select from (${VOUCHED}) v where person_id = ${await t.personId(index)}
         and valid_until > ${new Date(t.clock.now())} and withdrawn_at is null`.execute(t.owner);
@@ -82,6 +88,27 @@ async function casesSideBySide(t: TestApp): Promise<string[]> {
     where (a.kind = 'recorded' and b.kind = 'recorded')
       or (a.kind in ('confirmed', 'kept') and b.confirmed_at <= a.confirmed_at)`.execute(t.owner);
   return rows.map(({ id, other }) => `case ${other} was entered beside case ${id} of the same person`);
+}
+
+/** Nobody whose document had evidence that counted has another document since. */
+async function documentsCorrectedAway(t: TestApp): Promise<string[]> {
+  const { rows } = await sql<{
+    personId: number;
+  }>`select r.person_id from rights_requests r join (${VOUCHED}) v on v.person_id = r.person_id
+    where r.kind = 'document' and r.state = 'granted' and v.confirmed_at < r.decided_at and v.valid_until > r.decided_at
+      and (v.withdrawn_at is null or v.withdrawn_at > r.decided_at)`.execute(t.owner);
+  return rows.map(({ personId }) => `the document of person ${personId} became another while evidence counted`);
+}
+
+/** Who registered under a document that a door recorded is that person, with their evidence, and takes over no name. */
+async function claimsOfOthers(t: TestApp): Promise<string[]> {
+  const { rows } = await sql<{
+    personId: number;
+  }>`select r.person_id from rights_requests r left join resident_accounts a on a.id = r.account_id
+    left join persons p on p.id = r.person_id
+    where r.kind = 'claim' and r.state = 'open'
+      and (a.person_id is distinct from r.person_id or a.claimed_name_sealed is null or p.phone_sealed is not null)`.execute(t.owner);
+  return rows.map(({ personId }) => `person ${personId} was taken over before an officer confirmed it`);
 }
 
 /** Traces whose findings may be read now; of those given. */

@@ -1,8 +1,9 @@
 import type { Client } from '@tongxing/contract/client';
 import { residentAt } from '@tongxing/simulator';
+import { sampleBodies } from '../samples';
 import type { Actor } from './actors';
 import { diceOf } from './dice';
-import type { Stage } from './draw';
+import { AT_DOORS, numberAtDoor, type Stage } from './draw';
 
 /** Cases that are confirmed before the first random call; the first of them is traced. */
 const CASES = [54, 55, 56, 57];
@@ -38,4 +39,26 @@ export async function prelude(stage: Stage): Promise<void> {
   });
   await approver('POST /api/v1/traces/:id/decision', { params: { id }, body: { approve: true, note: '同意' } });
   stage.ids.add('traces', id);
+  await claim(stage);
+}
+
+/** A door records those without a telephone, somebody registers as one of them, and an officer answers a request. */
+async function claim({ t, actors, ids }: Stage): Promise<void> {
+  const shownBy = (name: string) => actors.find((actor) => actor.name.startsWith(name))?.show() ?? Promise.resolve({});
+  const device = await shownBy('device');
+  for (let place = 0; place < AT_DOORS; place += 1) {
+    const body = { eventId: t.eventId(), documentType: 'foreign_passport', documentNumber: numberAtDoor(place), name: '门口人' };
+    await t.send('POST', '/api/v1/device/verifications', { ...device, body });
+  }
+  const { register, makeRequest } = sampleBodies(t);
+  const who = { documentType: 'foreign_passport', documentNumber: numberAtDoor(0), name: '陌路人' };
+  await t.send('POST', '/api/v1/me/registration', { ...(await shownBy('stranger')), body: { ...register, ...who } });
+  await t.send('POST', '/api/v1/me/requests', { ...(await shownBy('resident 51')), body: { ...makeRequest, name: '陌路人' } });
+  const officer = await shownBy('privacy_officer city A');
+  const { json } = await t.send('GET', '/api/v1/rights-requests', officer);
+  for (const { id, kind } of (json?.items ?? []) as { id: string; kind: string }[]) {
+    ids.add('rights-requests', id);
+    const body = { decision: 'granted', answer: '已核对证件。' };
+    if (kind === 'name') await t.send('POST', `/api/v1/rights-requests/${id}/decision`, { ...officer, body });
+  }
 }
