@@ -13,10 +13,9 @@ const JOURNEY = 'busy-morning';
 const VENUE = venueAt(CITY, 1);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** The longest a page waits before it looks at the server again, spread included. */
-const LOOK_MS = 30_000;
-/** In which an answer comes from a loaded machine. */
-const ANSWER_MS = 1_500;
+/** Of the page's clock, and of the server's between two. */
+const STEP_MS = 5_000;
+const TURN_MS = 400;
 const WALLS = [
   { width: 1920, height: 1080 },
   { width: 1366, height: 768 },
@@ -185,20 +184,22 @@ describe('a busy morning', () => {
     await look(page, `13-screen-offline-${language}`);
   });
 
-  /** Lets the page's clock run, look after look, until something is there. */
+  /**
+   * Lets the page's clock run until something is there: in steps, between which the server, whose clock runs by itself, has
+   * its turn. A whole minute at once would be a minute of silence, after which a page takes its line for lost.
+   */
   async function inTime(page: Page, what: string, thing: Locator, as: 'visible' | 'attached' = 'visible'): Promise<void> {
     const isThere = async () => {
-      await page.clock.runFor(LOOK_MS);
-      // The server's clock runs on by itself: what was asked just now is answered in a moment.
+      await page.clock.runFor(STEP_MS);
       return thing
         .first()
-        .waitFor({ state: as, timeout: ANSWER_MS })
+        .waitFor({ state: as, timeout: TURN_MS })
         .then(
           () => true,
           () => false,
         );
     };
-    await expect.poll(isThere, { message: what, timeout: 30_000, interval: 0 }).toBe(true);
+    await expect.poll(isThere, { message: what, timeout: 40_000, interval: 0 }).toBe(true);
   }
 
   async function look(page: Page, name: string): Promise<void> {
