@@ -29,7 +29,7 @@ async function consolePages(): Promise<{ path: string; permission: string }[]> {
 }
 
 async function phonePages(): Promise<string[]> {
-  return [...(await sourceOf('apps/mobile/src/App.tsx')).matchAll(/path="(\/[^"]*)"/g)].map(([, path = '']) => path);
+  return [...(await sourceOf('apps/mobile/src/App.tsx')).matchAll(/path="(\/[^"]*)"/g)].map(([, path = '']) => path.replace('/*?', ''));
 }
 
 /** Policies of the browser: the guard of each visitor fails on errors of the console, the event names the breach. */

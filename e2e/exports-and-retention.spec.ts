@@ -20,7 +20,7 @@ describe('what is kept, and what leaves', () => {
     await desk.signIn('headquarters');
     await desk.choose('数据保存期限');
     await page.getByText('自扫码当日起').waitFor();
-    await page.getByRole('cell', { name: /审计日志/ }).waitFor();
+    await page.getByRole('cell', { name: /^审计日志/ }).waitFor();
     await shot(page, `${JOURNEY}/01-retention`, { full: true });
 
     await desk.choose('场所');

@@ -7,7 +7,7 @@ import { type ScreenSize, useBrowser } from './harness/browser';
 import { makeServerFolder, type ServerFolder } from './harness/folder';
 import { freePort, type Program, startProgram } from './harness/program';
 import { readQr } from './harness/qr';
-import { shot } from './harness/screenshots';
+import { shot, still } from './harness/screenshots';
 import { settled } from './harness/settled';
 import { refuseOnce } from './harness/stale-proof';
 
@@ -72,7 +72,11 @@ async function signOut(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   await settled(page);
   await page.locator('.account-button').click();
-  await page.locator('.ant-dropdown-menu-item').last().click();
+  const leave = page.locator('.ant-dropdown-menu-item').last();
+  await leave.waitFor();
+  // The menu unfolds under the pointer: what is aimed at meanwhile may be its neighbour.
+  await still(page, 'the menu');
+  await leave.click();
   await page.locator('#sign-in').waitFor();
 }
 

@@ -6,7 +6,11 @@ import { SCREENS } from './screen-index';
 
 const IMAGES = join(import.meta.dirname, '../../docs/images');
 
-/** Animations that end have ended; those that run for ever (spinners) are left alone. */
+/** Waits until animations that end have ended; those that run for ever (spinners) are left alone. */
+export async function still(page: Page, what: string): Promise<void> {
+  await expect.poll(() => isStill(page), { message: `${what} comes to rest`, timeout: 10_000 }).toBe(true);
+}
+
 async function isStill(page: Page): Promise<boolean> {
   return page.evaluate(() =>
     document
@@ -29,7 +33,7 @@ export interface ShotOptions {
 export async function shot(page: Page, name: string, options: ShotOptions = {}): Promise<void> {
   const path = join(SCREENS, `${name}.png`);
   await mkdir(dirname(path), { recursive: true });
-  await expect.poll(() => isStill(page), { message: `${name} comes to rest`, timeout: 10_000 }).toBe(true);
+  await still(page, name);
   await page.screenshot({ path, fullPage: options.full ?? false });
   if (options.readme === undefined || process.env.UPDATE_IMAGES !== '1') return;
   await mkdir(IMAGES, { recursive: true });
