@@ -28,7 +28,7 @@ interface UseCase {
   /** Everything before the command, and the command, each time for something new. */
   readonly prepare: () => Promise<Command>;
   /** How a repeat is answered whose first attempt was done and whose answer was lost, when not by the same answer. */
-  readonly repeatedAnswer?: ErrorCode;
+  readonly repeatedAnswer?: readonly ErrorCode[];
   /** Tables whose rows are no part of what is done. */
   readonly aside?: readonly string[];
 }
@@ -78,9 +78,13 @@ const scanBy = async (resident: number): Promise<Command> => ({
   body: { eventId: t.eventId(), code: venueAt(t.city, 2).code },
 });
 
+/** Nobody looks for more than thirty people in a minute, but tests. */
+const forgetLooks = () => sql`delete from attempts`.execute(t.owner);
+
 let cases = 0;
 /** A person has one case. */
 async function newCase(): Promise<Command> {
+  await forgetLooks();
   const { documentType, documentNumber } = residentAt(t.city, FIRST_CASE + cases++);
   const body = {
     id: randomUUID(),
@@ -107,6 +111,7 @@ async function newTrace(): Promise<Command & { readonly body: { readonly id: str
 }
 
 async function newEvidence(): Promise<Command & { readonly body: { readonly id: string } }> {
+  await forgetLooks();
   const { documentType, documentNumber } = residentAt(t.city, 10);
   const body = { id: randomUUID(), documentType, documentNumber, kind: 'fever_declared', source: '发热门诊', sampledAt: iso(-60_000) };
   return { ...(await staff('data_team', '/api/v1/health-evidence', body)), body };
@@ -118,12 +123,16 @@ function send({ method = 'POST', url, cookie, body }: Command) {
   return t.app.http.inject({ method, url, headers, payload: JSON.stringify(body) });
 }
 
+/** That somebody looked for a person stays, whatever comes of it: in the counter, and in a line of the log of its own. */
+const LOOKED_UP = ['attempts', 'audit_events'];
+
 const USE_CASES: readonly UseCase[] = [
   {
     name: 'registering',
-    repeatedAnswer: 'ALREADY_REGISTERED',
-    // A token that says who the person is, for speed; the one from before stays good.
-    aside: ['sessions'],
+    // What was copied before is no registered session: the token from before is over as soon as the node has heard of it.
+    repeatedAnswer: ['NOT_SIGNED_IN', 'ALREADY_REGISTERED'],
+    // Tries are counted whatever comes of them.
+    aside: ['sessions', 'attempts'],
     prepare: async () => {
       const cookie = await unregistered();
       const { name, documentType, documentNumber } = residentAt(OTHERS, 1_000 + next());
@@ -151,11 +160,11 @@ const USE_CASES: readonly UseCase[] = [
     prepare: async () =>
       staff('dispatcher_110', `/api/v1/incidents/${(await stopSomebody()).incidentId}/transitions`, { to: 'dispatched' }),
   },
-  { name: 'entering a case', prepare: newCase },
+  { name: 'entering a case', aside: LOOKED_UP, prepare: newCase },
   { name: 'requesting a trace', prepare: newTrace },
   {
     name: 'approving a trace and running it',
-    repeatedAnswer: 'STATE_CONFLICT',
+    repeatedAnswer: ['STATE_CONFLICT'],
     prepare: async () => {
       const requested = await newTrace();
       await send(requested);
@@ -172,6 +181,7 @@ const USE_CASES: readonly UseCase[] = [
   },
   {
     name: 'recording evidence',
+    aside: LOOKED_UP,
     prepare: newEvidence,
   },
   {
@@ -215,7 +225,7 @@ const USE_CASES: readonly UseCase[] = [
     // That the used code is refused is recorded.
     aside: ['attempts', 'audit_events'],
     // The code is used up: a tablet that lost its session gets a new one from the manager.
-    repeatedAnswer: 'SIGN_IN_FAILED',
+    repeatedAnswer: ['SIGN_IN_FAILED'],
     prepare: async () => {
       const manager = await t.staff('venue_manager');
       const { pairingCode } = await manager('POST /api/v1/venues/:id/door-pairings', { params: { id: venueAt(t.city, 0).publicId } });
@@ -252,7 +262,8 @@ async function failAndRepeat(useCase: UseCase, whole: Record<string, number>, n:
   }
   const repeat = await sendAgain(command);
   const { repeatedAnswer } = useCase;
-  if (isDone && repeatedAnswer !== undefined && repeat.statusCode >= 300) expect(repeat.json(), at).toMatchObject({ code: repeatedAnswer });
+  if (isDone && repeatedAnswer !== undefined && repeat.statusCode >= 300)
+    expect(repeatedAnswer, at).toContain(repeat.json<{ code: ErrorCode }>().code);
   else expect({ at, status: repeat.statusCode }).toEqual({ at, status: expect.toSatisfy((status: number) => status < 300) });
   expect(changeOf(useCase, before, await count()), at).toEqual(whole);
   return failed;

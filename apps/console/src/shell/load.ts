@@ -6,6 +6,7 @@ const AT_ONCE = ['statistics', 'audit', 'exports', 'retention'] as const;
 const NEXT = [
   'venues',
   'applications',
+  'members',
   'regions',
   'policy',
   'health',

@@ -31,6 +31,7 @@ import {
 } from '@tongxing/rules';
 import { describe, expect, it } from 'vitest';
 import { createI18n } from './create-i18n';
+import { addDeskWords } from './desk-words';
 import { LANGUAGES } from './language';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -120,6 +121,7 @@ const vocabularies: Record<string, readonly string[]> = {
 
 describe('vocabulary', () => {
   const instance = createI18n({ language: 'zh' });
+  addDeskWords(instance);
   it.each(Object.entries(vocabularies))('%s has a word for every code', (prefix, codes) => {
     for (const language of LANGUAGES) {
       const missing = codes.filter((code) => !instance.exists(`${prefix}.${code}`, { lng: language, fallbackLng: [] }));
