@@ -25,4 +25,5 @@ export * from './errors';
 export * from './export-quotas';
 export * from './permissions';
 export * from './shedding';
+export * from './venue-people';
 export * from './venue-policy';

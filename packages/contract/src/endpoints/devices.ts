@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Direction, DocumentType, Id, IdParams, Instant, PageQuery, page, text, VenueRef, Verdict } from '../common';
 import { DeviceNonce, DevicePublicKey, DeviceSignature } from '../device-proof';
 import { endpoint } from '../endpoint';
+import { TEMPERATURE_C } from '../venue-people';
 import { Sign } from './passage';
 
 /** What stands at a door. `handheld` is carried by a guard, the others are fixed. */
@@ -36,9 +37,6 @@ export type Device = z.infer<typeof Device>;
 /** What a device is told of itself. */
 export const OwnDevice = Device.pick({ id: true, name: true, kind: true, venue: true, keySetAt: true }).meta({ id: 'OwnDevice' });
 export type OwnDevice = z.infer<typeof OwnDevice>;
-
-/** °C between which a reading is one of a person (national practice for forehead thermometers); outside it the sensor is wrong. */
-export const TEMPERATURE_C = { least: 30, most: 45 } as const;
 
 export const EntryBody = z.strictObject({
   /** UUIDv7 made when the card is read or the number keyed; its time is the time of the visit. */

@@ -1,22 +1,17 @@
 import { z } from 'zod';
 import { Direction, Id, IdParams, Instant, Phone, text, VenueCode, VenueRef, VenueState } from '../common';
 import { endpoint } from '../endpoint';
+import { MEMBER_ROLES, POINT_KINDS } from '../venue-people';
 import { EntryAnswer, EntryBody } from './devices';
 
-/** What somebody is at a venue: 场所管理员, 检测员. The manager may inspect as well. */
-export const MEMBER_ROLES = ['manager', 'inspector'] as const;
 export const MemberRole = z.enum(MEMBER_ROLES).meta({ id: 'MemberRole' });
 export type MemberRole = z.infer<typeof MemberRole>;
 
-/** A gate of a venue, or a venue inside it (mall and shop: "door within a door"). */
-export const POINT_KINDS = ['checkpoint', 'sub_venue'] as const;
 export const PointKind = z.enum(POINT_KINDS).meta({ id: 'PointKind' });
 export type PointKind = z.infer<typeof PointKind>;
 
 /** Points of one venue; more would be a list that nobody at a door finds anything in. */
 export const MOST_POINTS = 50;
-/** Totals from 1 to one less are not told: who knows somebody of so few knows all about them. */
-export const SMALL_CELL = 5;
 
 /** A code of its own inside a venue. */
 export const Point = z
